@@ -1,0 +1,321 @@
+//===- Runtime.h - C interface of the cp runtime ----------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one public face of the runtime: what compiled programs call, and what a
+// host program needs to run them. Plain C, no global state.
+//
+// Rules that hold everywhere:
+//  * Functions that can fail return a status, CP_OK (0) or one of cp_status.
+//    The first failure of any rank is kept with its message and rank
+//    (cp_world_error); from then on every call on every rank of that world
+//    returns at once with that status and touches no data.
+//  * Sizes, strides and rows count elements, never bytes.
+//  * log-sum-exp values are natural logarithms in f32; -inf marks a row that
+//    has seen no unmasked score, and its output row is 0.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_RUNTIME_RUNTIME_H
+#define CP_RUNTIME_RUNTIME_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+//===----------------------------------------------------------------------===//
+// Basic types
+//===----------------------------------------------------------------------===//
+
+typedef enum cp_status {
+  CP_OK = 0,
+  CP_INVALID_ARGUMENT = 1,
+  CP_UNSUPPORTED = 2,
+  CP_OUT_OF_MEMORY = 3,
+  CP_TIMEOUT = 4,
+  CP_ABORTED = 5,
+} cp_status;
+
+typedef enum cp_dtype {
+  CP_F32 = 0,
+  CP_F16 = 1,
+  CP_BF16 = 2,
+  CP_F64 = 3,
+  CP_I1 = 4, /* one byte each, 0 or 1 */
+  CP_I8 = 5,
+  CP_I16 = 6,
+  CP_I32 = 7,
+  CP_I64 = 8,
+} cp_dtype;
+
+enum { CP_MAX_RANK = 8, CP_MAX_GRID = 4, CP_MAX_CHUNKS = 4 };
+
+/* A strided tensor; `data` points at element (0, ..., 0). */
+typedef struct cp_tensor {
+  void *data;
+  int32_t dtype; /* cp_dtype */
+  int32_t rank;
+  int64_t sizes[CP_MAX_RANK];
+  int64_t strides[CP_MAX_RANK];
+} cp_tensor;
+
+/* Some axes of a row-major grid of ranks: the ranks that differ only along
+ * `axes` form a group, in row-major order of those axes. */
+typedef struct cp_group {
+  int32_t grid_rank;
+  int32_t num_axes;
+  int64_t grid_shape[CP_MAX_GRID];
+  int32_t axes[CP_MAX_GRID];
+} cp_group;
+
+/* One running program; one rank of it. */
+typedef struct cp_world cp_world;
+typedef struct cp_context cp_context;
+
+/* What a compiled entry looks like. Tensors are the rank's local shards,
+ * contiguous row-major; outputs are allocated by the caller. */
+typedef int32_t (*cp_entry)(cp_context *context, const cp_tensor *inputs,
+                            cp_tensor *outputs);
+
+//===----------------------------------------------------------------------===//
+// Metadata of a compiled entry: constant `cp_meta_<entry>`
+//===----------------------------------------------------------------------===//
+
+/* Rows [first, first + rows) of a rank's shard, first being the sum of the
+ * rows of the chunks before: row `first + j` of rank r holds global position
+ * base + r * rank_stride + j * row_stride (a position >= length is padding). */
+typedef struct cp_layout_chunk {
+  int64_t rows;
+  int64_t base;
+  int64_t rank_stride;
+  int64_t row_stride;
+} cp_layout_chunk;
+
+/* How the positions of a sequence are dealt to the ranks of `group`.
+ * num_chunks == 0: row j of rank r holds position table[b][r * rows + j],
+ * table being entry input `table_input`, int64 [1 or B, ranks * rows], with
+ * -1 for padding. */
+typedef struct cp_sequence_meta {
+  const char *name;
+  const char *layout;
+  int64_t length;
+  int64_t ranks;
+  int64_t rows; /* per rank; ranks * rows >= length */
+  cp_group group;
+  int32_t table_input; /* -1 if there is none */
+  int32_t num_chunks;
+  cp_layout_chunk chunks[CP_MAX_CHUNKS];
+} cp_sequence_meta;
+
+/* An argument or a result of the entry. */
+typedef struct cp_tensor_meta {
+  int32_t dtype;
+  int32_t rank;
+  int64_t global_sizes[CP_MAX_RANK]; /* unpadded */
+  int64_t local_sizes[CP_MAX_RANK];
+  int32_t sequence[CP_MAX_RANK]; /* per dim: index into sequences, or -1 */
+  uint32_t axes[CP_MAX_RANK];    /* per dim: grid axes that split it into equal
+                                    contiguous parts (bit i: axis i) */
+} cp_tensor_meta;
+
+/* The shape of one attention, for the statistics. */
+typedef struct cp_attention_meta {
+  const char *name;      /* "<function>/<index>" */
+  const char *direction; /* "forward" */
+  const char *rotate;    /* "ring", "all-gather" */
+  int64_t batch, heads;  /* of a rank */
+  int64_t q_rows, q_chunk_rows;   /* local rows; rows of one layout chunk */
+  int64_t kv_rows, kv_chunk_rows; /* rows of all blocks together; of a chunk */
+  int32_t steps;                  /* ring steps without pruning */
+} cp_attention_meta;
+
+typedef struct cp_entry_meta {
+  int32_t version; /* CP_META_VERSION */
+  int32_t grid_rank;
+  int64_t grid_shape[CP_MAX_GRID];
+  int32_t num_inputs, num_outputs, num_sequences, num_attentions;
+  const cp_tensor_meta *inputs, *outputs;
+  const cp_sequence_meta *sequences;
+  const cp_attention_meta *attentions;
+} cp_entry_meta;
+
+enum { CP_META_VERSION = 1 };
+
+//===----------------------------------------------------------------------===//
+// Calls of compiled programs
+//===----------------------------------------------------------------------===//
+
+/* mask_mod and score_mod over a row segment: query row `q` against key rows
+ * kv .. kv + n - 1, all in local coordinates of the attend. Any coordinates
+ * may be asked for; reads of captures are clamped, and the caller discards
+ * what lies at padding. `keep[i]` becomes 0 or 1; `scores[i]` (scaled, natural
+ * units) is replaced. captures[i] points at the data of capture i, contiguous
+ * row-major; an index or scalar capture is a pointer to its value. */
+typedef void (*cp_mask_fn)(const void *const *captures, int64_t b, int64_t h,
+                           int64_t q, int64_t kv, int64_t n, uint8_t *keep);
+typedef void (*cp_score_fn)(const void *const *captures, int64_t b, int64_t h,
+                            int64_t q, int64_t kv, int64_t n, float *scores);
+
+/* Classifies the box of all (b, h, q, kv) with box[2i] <= x_i <= box[2i+1]:
+ * CP_TILE_EMPTY or CP_TILE_FULL if the mask is proven constant there, else
+ * CP_TILE_PARTIAL. */
+typedef int32_t (*cp_tile_fn)(const void *const *captures, const int64_t *box);
+enum { CP_TILE_EMPTY = 0, CP_TILE_FULL = 1, CP_TILE_PARTIAL = 2 };
+
+enum { CP_MASK_READS_BATCH = 1, CP_MASK_READS_HEAD = 2 };
+
+/* One attend: a query shard against one K/V block, merged into the running
+ * state (out, lse), which is normalised: out is the softmax-weighted mean so
+ * far. For every row,
+ *   s_j = score(scale * <q, k_j>) for unmasked j, and with the incoming state
+ *   lse' = log(exp(lse) + sum_j exp(s_j)),
+ *   out' = (exp(lse) * out + sum_j exp(s_j) * v_j) / exp(lse').
+ * Rows at padding (position < 0) keep their state and are never attended. */
+typedef struct cp_attend_args {
+  cp_tensor q;   /* [B, Hq, Nq, D], any strides, last one 1 */
+  cp_tensor k;   /* [B, Hkv, Nk, D]; query head h reads kv head h / (Hq/Hkv) */
+  cp_tensor v;   /* [B, Hkv, Nk, Dv] */
+  cp_tensor out; /* f32 [B, Hq, Nq, Dv], in and out */
+  cp_tensor lse; /* f32 [B, Hq, Nq], in and out */
+  cp_mask_fn mask;     /* NULL: everything is unmasked */
+  cp_score_fn score;   /* NULL: identity */
+  cp_tile_fn classify; /* NULL: unknown; only with a mask */
+  const void *const *captures;
+  /* Positions of the rows, int64 [1 or B, Nq] and [1 or B, Nk] with -1 at
+   * padding; NULL: no padding. The batch stride is 0 for one row. */
+  const int64_t *q_positions, *kv_positions;
+  int64_t q_positions_batch_stride, kv_positions_batch_stride;
+  /* Tiles start anew every so many rows (the layout's chunks). */
+  int64_t q_chunk_rows, kv_chunk_rows;
+  int64_t step;      /* of the ring, for statistics and trace */
+  int32_t attention; /* index into cp_entry_meta.attentions */
+  int32_t flags;     /* CP_MASK_READS_* */
+  float scale;
+} cp_attend_args;
+
+int32_t cp_attend(cp_context *context, const cp_attend_args *args);
+
+/* (out, lse) = the merge of the partial states (out_a, lse_a), (out_b, lse_b),
+ * total on -inf. The result may be the memory of either. */
+int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
+                 const cp_tensor *lse_a, const cp_tensor *out_b,
+                 const cp_tensor *lse_b, const cp_tensor *out,
+                 const cp_tensor *lse);
+
+/* This rank's index within its group. */
+int64_t cp_rank(cp_context *context, const cp_group *group);
+
+/* Begins to move contiguous buffers from each rank r of the group to r + shift
+ * (mod size). The buffers are lent: they must not be written before
+ * cp_rotate_end. All ranks of the group make the same calls in the same
+ * order. Fills *token. */
+int32_t cp_rotate_start(cp_context *context, const cp_group *group,
+                        int32_t attention, int64_t shift, int32_t count,
+                        const cp_tensor *buffers, int64_t *token);
+/* Ends it: received[i].data becomes the buffer that arrived for buffers[i]
+ * (same shape and type, contiguous). It belongs to the runtime or to another
+ * rank, is read-only, and stays valid until cp_rotate_end or until the second
+ * wait after this one. After a failure, received = the rank's own buffers. */
+int32_t cp_rotate_wait(cp_context *context, int64_t token, int32_t count,
+                       const cp_tensor *buffers, cp_tensor *received);
+/* Ends a ring: returns when no rank of the group reads buffers that this rank
+ * lent since its last call. */
+int32_t cp_rotate_end(cp_context *context, const cp_group *group);
+
+/* result[.., r * n + j, ..] = what rank r of the group has at [.., j, ..],
+ * along dimension `dim`; contiguous. */
+int32_t cp_all_gather(cp_context *context, const cp_group *group,
+                      int32_t attention, int32_t dim, const cp_tensor *operand,
+                      const cp_tensor *result);
+
+/* The status of this world: what an entry returns. */
+int32_t cp_context_status(cp_context *context);
+/* Checks argument or result `index` (inputs: is_output = 0) against its
+ * metadata: type, local sizes, contiguity, data. */
+int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
+                        const cp_tensor_meta *meta, int32_t index,
+                        int32_t is_output);
+
+//===----------------------------------------------------------------------===//
+// Calls of host programs
+//===----------------------------------------------------------------------===//
+
+typedef struct cp_world_options {
+  int32_t ranks;            /* >= 1 */
+  int32_t threads;          /* of a rank; 0: max(1, cores / ranks) */
+  const char *transport;    /* NULL or "threads" */
+  const char *kernel;       /* NULL or "cpu"; "reference": double, plain loops */
+  const char *isa;          /* NULL or "auto"; "portable", "avx2", "avx512", "amx" */
+  int64_t tile;             /* tile edge; 0: the kernel's */
+  double deadline_seconds;  /* of any wait; 0: 600 */
+  int32_t copy_rotations;   /* 1: rotations copy instead of lending (tests) */
+  int32_t plan_only;        /* 1: attends classify tiles and compute nothing */
+  int32_t trace;            /* 1: record events for cp_world_write_trace */
+} cp_world_options;
+
+/* Creates a world whose ranks are threads of this process. On failure *world
+ * still holds an object that only cp_world_error and cp_world_destroy take. */
+int32_t cp_world_create(const cp_world_options *options, cp_world **world);
+void cp_world_destroy(cp_world *world);
+/* The context of one rank, for callers that start the ranks themselves. */
+cp_context *cp_world_context(cp_world *world, int32_t rank);
+/* Runs `entry` once on every rank, each on a thread of its own, and returns
+ * when all have ended: the first failure's status. inputs[r] and outputs[r]
+ * are the arrays of rank r. Statistics start anew. */
+int32_t cp_world_run(cp_world *world, cp_entry entry,
+                     const cp_tensor *const *inputs, cp_tensor *const *outputs);
+/* The first failure: "rank 2: ..."; "" if there was none. */
+const char *cp_world_error(const cp_world *world);
+
+/* Ends the run on all ranks with this message. */
+void cp_context_fail(cp_context *context, int32_t status, const char *message);
+
+typedef struct cp_attention_stats {
+  int32_t steps_done;
+  int32_t rotations;
+  int32_t grad_rotations;
+  int64_t tiles_empty, tiles_full, tiles_partial;
+  int64_t bytes_sent;
+  double compute_seconds, wait_seconds;
+} cp_attention_stats;
+
+/* What one rank did for attention `attention` in the last run. tiles_empty is
+ * all tiles of `meta` less the full and partial ones. */
+int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
+                       const cp_attention_meta *meta,
+                       cp_attention_stats *stats);
+/* The tile edges [q, kv] in use. */
+void cp_world_tile(const cp_world *world, int64_t tile[2]);
+/* Writes the last run's events as Chrome trace JSON (Perfetto reads it). */
+int32_t cp_world_write_trace(cp_world *world, const char *path);
+
+/* Global positions of all rows of one batch row of a sequence, ranks laid end
+ * to end: positions[ranks * rows], -1 at padding. `table`: see
+ * cp_sequence_meta, else NULL. Returns CP_INVALID_ARGUMENT if the table is not
+ * a permutation of 0 .. length-1 and -1. */
+int32_t cp_sequence_positions(const cp_sequence_meta *sequence,
+                              const cp_tensor *table, int64_t batch,
+                              int64_t *positions);
+/* Copies rank `rank`'s shard of `global` (sizes: meta.global_sizes) to
+ * `shard` (meta.local_sizes), zeros at padding. `table` is the global table
+ * tensor of the sequence, if it has one; a table with B rows follows dimension
+ * 0 of the tensor. */
+int32_t cp_shard(const cp_entry_meta *entry, const cp_tensor_meta *meta,
+                 const cp_tensor *table, int32_t rank, const cp_tensor *global,
+                 const cp_tensor *shard);
+/* The reverse; every rank's call together fills `global`. */
+int32_t cp_unshard(const cp_entry_meta *entry, const cp_tensor_meta *meta,
+                   const cp_tensor *table, int32_t rank, const cp_tensor *shard,
+                   const cp_tensor *global);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CP_RUNTIME_RUNTIME_H */
