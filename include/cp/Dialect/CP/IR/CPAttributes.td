@@ -1,0 +1,97 @@
+//===- CPAttributes.td - Layouts and block facts --------*- tablegen -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_DIALECT_CP_IR_CPATTRIBUTES_TD
+#define CP_DIALECT_CP_IR_CPATTRIBUTES_TD
+
+include "mlir/IR/Interfaces.td"
+include "cp/Dialect/CP/IR/CPDialect.td"
+
+def CP_LayoutInterface : AttrInterface<"LayoutInterface"> {
+  let cppNamespace = "::mlir::cp";
+  let description = [{
+    Says which global position a rank's local row holds. A layout is either a
+    list of affine chunks, or a table that is known only at run time.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Rows that each of `ranks` ranks holds of a sequence of `length`
+      positions, padding included.
+    }], "int64_t", "getRows", (ins "int64_t":$length, "int64_t":$ranks)>,
+    InterfaceMethod<[{
+      The chunks of `rows` rows, in order; empty for a table. Row `j` of a
+      chunk on rank `r` holds position
+      `base + r * rankStride + j * rowStride`.
+    }], "::llvm::SmallVector<::mlir::cp::LayoutChunk>", "getChunks",
+      (ins "int64_t":$rows, "int64_t":$ranks)>,
+    InterfaceMethod<[{
+      The name that the command line and the statistics use.
+    }], "::llvm::StringRef", "getLayoutName", (ins)>,
+    InterfaceMethod<[{
+      Whether positions come from a table at run time.
+    }], "bool", "needsTable", (ins), "", [{ return false; }]>
+  ];
+}
+
+class CP_Layout<string name, string attrMnemonic>
+    : AttrDef<CP_Dialect, name,
+              [DeclareAttrInterfaceMethods<CP_LayoutInterface>]> {
+  let mnemonic = attrMnemonic;
+}
+
+def CP_ContiguousAttr : CP_Layout<"Contiguous", "contiguous"> {
+  let summary = "Rank r holds positions [r * n, (r + 1) * n)";
+  let description = [{
+    `n = ceil(S / W)` rows for S positions on W ranks.
+  }];
+}
+
+def CP_HeadTailAttr : CP_Layout<"HeadTail", "head_tail"> {
+  let summary = "Rank r holds chunks r and 2W - 1 - r of 2W (zigzag)";
+  let description = [{
+    `n = 2 * ceil(S / 2W)` rows, chunks of `n / 2`. It balances the work of a
+    causal mask.
+  }];
+}
+
+def CP_TableAttr
+    : AttrDef<CP_Dialect, "Table",
+              [DeclareAttrInterfaceMethods<CP_LayoutInterface,
+                                           ["needsTable"]>]> {
+  let mnemonic = "table";
+  let summary = "Positions come from a table at run time";
+  let description = [{
+    Row `j` of rank `r` holds position `table[b, r * n + j]`, -1 at padding.
+    The table is the argument of the function that carries
+    `cp.layout_table = @sequence`: `tensor<1 x W*n x i64>`, or one row for each
+    batch row. Its values must be a permutation of the positions, which who
+    calls the program checks (`cp-run`, `cp_sequence_positions`).
+  }];
+  let parameters = (ins "int64_t":$rowsPerRank);
+  let assemblyFormat = "`<` `rows` `=` $rowsPerRank `>`";
+}
+
+def CP_BlockAttr : AttrDef<CP_Dialect, "Block"> {
+  let mnemonic = "block";
+  let summary = "What a mask needs of one pair of layout chunks";
+  let description = [{
+    For query chunk `q` and key chunk `kv` of an attend: `needed` is a union of
+    sets over (rank, step) outside of which no pair of positions is unmasked;
+    on the union `full` every pair of existing positions is unmasked. An empty
+    list is the empty set.
+
+    ```text
+    #cp.block<q = 0, kv = 0, needed = [affine_set<(d0, d1) : (d0 - d1 >= 0)>], full = []>
+    ```
+  }];
+  let parameters = (ins "int64_t":$q, "int64_t":$kv,
+                        "::mlir::ArrayAttr":$needed, "::mlir::ArrayAttr":$full);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+#endif // CP_DIALECT_CP_IR_CPATTRIBUTES_TD

@@ -1,0 +1,59 @@
+//===- CPDialect.td - Context-parallel attention dialect ---*- tablegen -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_DIALECT_CP_IR_CPDIALECT_TD
+#define CP_DIALECT_CP_IR_CPDIALECT_TD
+
+include "mlir/IR/DialectBase.td"
+include "mlir/IR/AttrTypeBase.td"
+
+def CP_Dialect : Dialect {
+  let name = "cp";
+  let cppNamespace = "::mlir::cp";
+  let summary = "Context-parallel attention";
+  let description = [{
+    Attention over sequences that are dealt to the ranks of a device grid.
+
+    *Global* operations (`cp.sdpa`, `cp.flex_attention`) describe attention as
+    if one device held the whole sequence. *SPMD* operations describe what one
+    rank does after partitioning: attend a query shard to one block of keys
+    and values, rotate blocks along the ring, merge partial results.
+
+    Conventions that hold for every operation:
+
+    * Query is `[B, Hq, Sq, D]`, key `[B, Hkv, Skv, D]`, value
+      `[B, Hkv, Skv, Dv]`, with `Hq mod Hkv == 0`; query head `h` reads kv head
+      `h div (Hq / Hkv)`.
+    * Log-sum-exp values are natural logarithms in f32. A row without any
+      unmasked score has output 0 and log-sum-exp -inf.
+    * `mask_mod` and `score_mod` are regions, pure and isolated from above;
+      `h` is the query head.
+    * Grids, and the axes a sequence is sharded along, are upstream's
+      `shard.grid`.
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let useDefaultTypePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::shard::ShardDialect"
+  ];
+}
+
+class CP_Type<string name, string typeMnemonic> : TypeDef<CP_Dialect, name> {
+  let mnemonic = typeMnemonic;
+}
+
+def CP_TokenType : CP_Type<"Token", "token"> {
+  let summary = "A rotation under way";
+  let description = [{
+    Made by `cp.rotate_start`, consumed once by `cp.rotate_wait`.
+  }];
+}
+
+#endif // CP_DIALECT_CP_IR_CPDIALECT_TD

@@ -1,0 +1,432 @@
+//===- CPSPMDOps.td - What one rank does -------------------*- tablegen -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_DIALECT_CP_IR_CPSPMDOPS_TD
+#define CP_DIALECT_CP_IR_CPSPMDOPS_TD
+
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/InferIntRangeInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def CP_Shaped : AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>;
+
+/// The state of the runtime: communication is ordered by effects on it.
+def CP_Communication : Resource<"::mlir::cp::CommunicationResource">;
+
+def CP_SequenceOp : CP_Op<"sequence", [
+    Symbol, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A sequence and how its positions are dealt to ranks";
+  let description = [{
+    Declares a sequence of `length` positions, padded to `padded` rows, that is
+    sharded over the given axes of a grid. With W ranks along them, each holds
+    `n = padded / W` rows; the layout says which positions those are.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    cp.sequence @tokens length 1000 padded 1000 on @grid axes = [0] layout #cp.head_tail
+    ```
+
+    Constraints:
+    * `length >= 1` and `padded` equals W times the rows that the layout needs.
+    * the grid exists and is static; axes are distinct axes of it.
+  }];
+  let arguments = (ins
+    SymbolNameAttr:$sym_name, I64Attr:$length, I64Attr:$padded,
+    FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes,
+    CP_LayoutInterface:$layout);
+  let assemblyFormat = [{
+    $sym_name `length` $length `padded` $padded `on` $grid `axes` `=` $axes
+    `layout` $layout attr-dict
+  }];
+  let extraClassDeclaration = [{
+    /// Ranks that share the sequence.
+    int64_t getRanks();
+    /// Rows of one rank, padding included.
+    int64_t getRows() { return getPadded() / getRanks(); }
+    bool isPadded() { return getPadded() != getLength(); }
+    /// The layout's chunks; empty for a table.
+    ::llvm::SmallVector<::mlir::cp::LayoutChunk> getChunks();
+    /// Rows after which tiles start anew: those of one chunk.
+    int64_t getChunkRows();
+  }];
+}
+
+def CP_RankOp : CP_Op<"rank", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<InferIntRangeInterface, ["inferResultRanges"]>]> {
+  let summary = "This rank's index along axes of a grid";
+  let description = [{
+    A number in `[0, W)`, W the product of the sizes of the axes; several axes
+    count in row-major order.
+
+    ```mlir
+    shard.grid @grid(shape = 2x4)
+    func.func @rank() -> index {
+      %r = cp.rank @grid axes = [1]
+      return %r : index
+    }
+    ```
+
+    Constraints:
+    * the grid exists and is static; axes are distinct axes of it.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes);
+  let results = (outs Index:$result);
+  let assemblyFormat = "$grid `axes` `=` $axes attr-dict";
+}
+
+def CP_ShardedAttentionOp : CP_Op<"sharded_attention", [
+    IsolatedFromAbove, Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Attention whose sequences are sharded over ranks";
+  let description = [{
+    What partitioning makes of a `cp.flex_attention`: this rank's queries
+    against the keys and values of all ranks of the sequence's axes. Operands
+    are local shards; regions are in global coordinates. `cp-form-ring` turns
+    it into communication and `cp.attend`.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    cp.sequence @tokens length 1024 padded 1024 on @grid axes = [0] layout #cp.head_tail
+    func.func @local(%q: tensor<1x8x256x64xf32>, %k: tensor<1x2x256x64xf32>,
+                     %v: tensor<1x2x256x64xf32>) -> tensor<1x8x256x64xf32> {
+      %out, %lse = cp.sharded_attention %q, %k, %v q_seq @tokens kv_seq @tokens {scale = 1.250000e-01 : f32}
+        mask_mod {
+        ^bb0(%b: index, %h: index, %q_idx: index, %kv_idx: index):
+          %m = arith.cmpi sge, %q_idx, %kv_idx : index
+          cp.yield %m : i1
+        } : (tensor<1x8x256x64xf32>, tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>)
+         -> (tensor<1x8x256x64xf32>, tensor<1x8x256xf32>)
+      return %out : tensor<1x8x256x64xf32>
+    }
+    ```
+
+    Constraints:
+    * those of `cp.flex_attention`, on local shapes;
+    * `q_seq` and `kv_seq` name sequences on the same grid and axes, whose rows
+      per rank are the query's and the key's.
+  }];
+  let arguments = (ins
+    CP_AttentionTensor:$query, CP_AttentionTensor:$key,
+    CP_AttentionTensor:$value, Variadic<AnyRankedTensor>:$captures,
+    FlatSymbolRefAttr:$q_seq, FlatSymbolRefAttr:$kv_seq, F32Attr:$scale);
+  let results = (outs CP_AttentionTensor:$out, CP_AttentionTensor:$lse);
+  let regions = (region AnyRegion:$score_mod, AnyRegion:$mask_mod);
+  let assemblyFormat = [{
+    $query `,` $key `,` $value (`captures` `(` $captures^ `)`)?
+    `q_seq` $q_seq `kv_seq` $kv_seq attr-dict
+    custom<Mods>($score_mod, $mask_mod) `:`
+    functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+}
+
+def CP_AttendOp : CP_Op<"attend", [
+    IsolatedFromAbove, AttrSizedOperandSegments, DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A query shard against one block of keys and values";
+  let description = [{
+    Attends the local query rows to one block of keys and values and merges the
+    result into the running state `(out, lse)`, which is normalised: for every
+    row, with the unmasked scores `s_j` of `cp.flex_attention`,
+
+    ```text
+    lse' = log(exp(lse) + sum_j exp(s_j))
+    out' = (exp(lse) * out + sum_j exp(s_j) * v_j) / exp(lse')
+    ```
+
+    total on -inf. It is the online softmax of FlashAttention over blocks
+    (Dao et al., 2022; ring attention: Liu et al., 2023).
+
+    Two coordinate systems:
+    * *global*: with `q_seq` and `kv_seq`, regions see global positions. Query
+      rows are the rows of rank `q_rank` of `q_seq`, from row `q_offset` on;
+      keys are the rows of rank `kv_rank` of `kv_seq` from `kv_offset` on or,
+      without `kv_rank`, the rows of all ranks, rank-major (all-gathered).
+    * *local*: without them, regions see row numbers of the operands, and
+      `q_positions`/`kv_positions` `[1 or B, rows]`, if present, give the
+      global position of each row, -1 at padding. `cp-rewrite-index-maps` goes
+      from global to local. Captures may then also be of index type.
+
+    Rows at padding are neither attended nor changed. Tiles start anew every
+    `q_chunk` and `kv_chunk` rows. `step` is the ring step, for statistics.
+    `blocks` is what `cp-classify-steps` proved. After outlining, functions
+    stand for the regions: `mask_fn`, `score_fn`, `tile_fn`.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    cp.sequence @tokens length 1024 padded 1024 on @grid axes = [0] layout #cp.head_tail
+    func.func @own_block(%q: tensor<1x8x256x64xf32>, %k: tensor<1x2x256x64xf32>,
+                         %v: tensor<1x2x256x64xf32>, %o: tensor<1x8x256x64xf32>,
+                         %l: tensor<1x8x256xf32>) -> tensor<1x8x256x64xf32> {
+      %r = cp.rank @grid axes = [0]
+      %out, %lse = cp.attend %q, %k, %v q(@tokens[%r]) kv(@tokens[%r])
+        outs(%o, %l : tensor<1x8x256x64xf32>, tensor<1x8x256xf32>)
+        {id = 0 : i64, q_chunk = 128 : i64, kv_chunk = 128 : i64, scale = 1.250000e-01 : f32}
+        mask_mod {
+        ^bb0(%b: index, %h: index, %q_idx: index, %kv_idx: index):
+          %m = arith.cmpi sge, %q_idx, %kv_idx : index
+          cp.yield %m : i1
+        } : tensor<1x8x256x64xf32>, tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+         -> tensor<1x8x256x64xf32>, tensor<1x8x256xf32>
+      return %out : tensor<1x8x256x64xf32>
+    }
+    ```
+
+    Constraints:
+    * query, key, value as in `cp.flex_attention`; `out` is `[B, Hq, Sq, Dv]`
+      and `lse` `[B, Hq, Sq]`, both f32; all tensors, or all memrefs;
+    * results have the types of `out` and `lse`; there are none on memrefs;
+    * `q_seq` and `kv_seq` stand together, and `q_rank` with them; the rows fit
+      into the shard (or all shards);
+    * `id >= 0`, `q_chunk >= 1`, `kv_chunk >= 1`; offsets are 0 or positive;
+    * regions as in `cp.flex_attention`; a region and its function exclude each
+      other.
+  }];
+  let arguments = (ins
+    CP_Shaped:$query, CP_Shaped:$key, CP_Shaped:$value,
+    Optional<Index>:$q_rank, Optional<Index>:$kv_rank,
+    Optional<CP_Shaped>:$q_positions, Optional<CP_Shaped>:$kv_positions,
+    Optional<Index>:$step, Variadic<AnyType>:$captures,
+    CP_Shaped:$out, CP_Shaped:$lse,
+    OptionalAttr<FlatSymbolRefAttr>:$q_seq,
+    OptionalAttr<FlatSymbolRefAttr>:$kv_seq,
+    DefaultValuedAttr<I64Attr, "0">:$q_offset,
+    DefaultValuedAttr<I64Attr, "0">:$kv_offset,
+    I64Attr:$id, I64Attr:$q_chunk, I64Attr:$kv_chunk, F32Attr:$scale,
+    OptionalAttr<ArrayAttr>:$blocks,
+    OptionalAttr<FlatSymbolRefAttr>:$mask_fn,
+    OptionalAttr<FlatSymbolRefAttr>:$score_fn,
+    OptionalAttr<FlatSymbolRefAttr>:$tile_fn);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region AnyRegion:$score_mod, AnyRegion:$mask_mod);
+  let assemblyFormat = [{
+    $query `,` $key `,` $value
+    (`q` `(` $q_seq^ custom<Rows>($q_rank, $q_offset) `)`)?
+    (`kv` `(` $kv_seq^ custom<Rows>($kv_rank, $kv_offset) `)`)?
+    (`q_positions` `(` $q_positions^ `:` type($q_positions) `)`)?
+    (`kv_positions` `(` $kv_positions^ `:` type($kv_positions) `)`)?
+    (`step` `(` $step^ `)`)?
+    (`captures` `(` $captures^ `:` type($captures) `)`)?
+    `outs` `(` $out `,` $lse `:` type($out) `,` type($lse) `)`
+    attr-dict custom<Mods>($score_mod, $mask_mod) `:`
+    type($query) `,` type($key) `,` type($value) (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable();
+    /// Whether the regions see global positions.
+    bool isGlobal() { return getQSeqAttr() != nullptr; }
+    /// Whether keys are the rows of all ranks, rank-major.
+    bool isGathered() { return isGlobal() && !getKvRank(); }
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let hasCanonicalizer = 1;
+}
+
+def CP_MergeOp : CP_Op<"merge", [
+    DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Merges two partial attention states";
+  let description = [{
+    Merges the normalised partial result `(partial, partial_lse)` into the
+    state `(out, lse)`:
+
+    ```text
+    lse' = log(exp(lse) + exp(partial_lse))
+    out' = (exp(lse) * out + exp(partial_lse) * partial) / exp(lse')
+    ```
+
+    total on -inf: a state without rows (lse -inf) is the neutral element. A
+    `cp.attend` whose fresh state is only merged takes the other state instead
+    (canonicalization).
+
+    ```mlir
+    func.func @merge(%a: tensor<1x8x256x64xf32>, %la: tensor<1x8x256xf32>,
+                     %b: tensor<1x8x256x64xf32>, %lb: tensor<1x8x256xf32>)
+        -> tensor<1x8x256x64xf32> {
+      %o, %l = cp.merge %b, %lb outs(%a, %la : tensor<1x8x256x64xf32>, tensor<1x8x256xf32>)
+          : tensor<1x8x256x64xf32>, tensor<1x8x256xf32>
+         -> tensor<1x8x256x64xf32>, tensor<1x8x256xf32>
+      return %o : tensor<1x8x256x64xf32>
+    }
+    ```
+
+    Constraints:
+    * `partial` has the type of `out`, `[B, H, S, D]` f32, and `partial_lse` that
+      of `lse`, `[B, H, S]` f32; all tensors, or all memrefs (up to their
+      layout);
+    * results have the types of `out` and `lse`; there are none on memrefs.
+  }];
+  let arguments = (ins
+    CP_Shaped:$partial, CP_Shaped:$partial_lse,
+    CP_Shaped:$out, CP_Shaped:$lse);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    $partial `,` $partial_lse
+    `outs` `(` $out `,` $lse `:` type($out) `,` type($lse) `)` attr-dict `:`
+    type($partial) `,` type($partial_lse) (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return ::mlir::MutableOperandRange(getOperation(), 2, 2);
+    }
+  }];
+  let hasVerifier = 1;
+  let hasCanonicalizer = 1;
+}
+
+def CP_RotateStartOp : CP_Op<"rotate_start", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Begins to move buffers along a ring of ranks";
+  let description = [{
+    Begins to send `buffers` from each rank r to rank `r + shift` (mod W) along
+    the axes, so that with shift 1 rank r holds the block of rank
+    `(r - i) mod W` at step i. What arrives is the result of the
+    `cp.rotate_wait` that takes the token; the compute between the two hides
+    the communication. The buffers are lent until `cp.rotate_end`.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    func.func @rotate(%k: tensor<1x2x256x64xf32>, %v: tensor<1x2x256x64xf32>)
+        -> tensor<1x2x256x64xf32> {
+      %t = cp.rotate_start %k, %v shift 1 on @grid axes = [0] {id = 0 : i64}
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      %kn, %vn = cp.rotate_wait %t, %k, %v
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      cp.rotate_end %k, %v on @grid axes = [0]
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      return %kn : tensor<1x2x256x64xf32>
+    }
+    ```
+
+    Constraints:
+    * at least one buffer; all are static tensors, or all memrefs;
+    * the grid exists and is static; axes are distinct axes of it;
+    * `shift mod W != 0`; `id >= 0` is the attention the statistics count it
+      for.
+  }];
+  let arguments = (ins
+    Variadic<CP_Shaped>:$buffers, I64Attr:$shift, FlatSymbolRefAttr:$grid,
+    DenseI64ArrayAttr:$axes, I64Attr:$id);
+  let results = (outs CP_TokenType:$token);
+  let assemblyFormat = [{
+    $buffers `shift` $shift `on` $grid `axes` `=` $axes attr-dict `:`
+    type($buffers)
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_RotateWaitOp : CP_Op<"rotate_wait", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "Ends a rotation and yields what arrived";
+  let description = [{
+    Waits for the rotation that `token` stands for. Takes the buffers that were
+    sent too, so that their memory is not reused while they are under way. The
+    results belong to the runtime, which keeps two slots: each stays valid
+    until the second wait after it, and all until `cp.rotate_end`. They are
+    read-only and not freed by the program. See `cp.rotate_start` for an
+    example:
+
+    ```mlir
+    shard.grid @grid(shape = 2)
+    func.func @swap(%k: tensor<4xf32>) -> tensor<4xf32> {
+      %t = cp.rotate_start %k shift 1 on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+      %n = cp.rotate_wait %t, %k : tensor<4xf32>
+      cp.rotate_end %k on @grid axes = [0] : tensor<4xf32>
+      return %n : tensor<4xf32>
+    }
+    ```
+
+    Constraints:
+    * results have the types of the buffers;
+    * on tensors, the token comes from a `cp.rotate_start` of the same buffers,
+      directly or through loop-carried values.
+  }];
+  let arguments = (ins CP_TokenType:$token, Variadic<CP_Shaped>:$buffers);
+  let results = (outs Variadic<CP_Shaped>:$results);
+  let assemblyFormat = [{
+    $token `,` $buffers attr-dict `:` custom<SameTypes>(type($buffers), type($results))
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_RotateEndOp : CP_Op<"rotate_end", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Ends a ring: takes back the buffers that were lent";
+  let description = [{
+    Returns when no other rank reads the buffers that this rank sent since the
+    last `cp.rotate_end`; only then may their memory be written or freed. It
+    stands after the last attend of a ring. See `cp.rotate_start`:
+
+    ```mlir
+    shard.grid @grid(shape = 2)
+    func.func @end(%k: tensor<4xf32>) {
+      cp.rotate_end %k on @grid axes = [0] : tensor<4xf32>
+      return
+    }
+    ```
+
+    Constraints:
+    * at least one buffer; all are static tensors, or all memrefs;
+    * the grid exists and is static; axes are distinct axes of it.
+  }];
+  let arguments = (ins
+    Variadic<CP_Shaped>:$buffers, FlatSymbolRefAttr:$grid,
+    DenseI64ArrayAttr:$axes);
+  let assemblyFormat = [{
+    $buffers `on` $grid `axes` `=` $axes attr-dict `:` type($buffers)
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_AllGatherOp : CP_Op<"all_gather", [
+    AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Gathers the shards of all ranks of a sequence";
+  let description = [{
+    `result[.., r * n + j, ..]` is what rank r holds in row j of dimension
+    `dim`: the rows of all ranks, rank-major, in the order of the sequence's
+    layout. Several tensors travel together.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    cp.sequence @tokens length 1024 padded 1024 on @grid axes = [0] layout #cp.contiguous
+    func.func @gather(%k: tensor<1x2x256x64xf32>) -> tensor<1x2x1024x64xf32> {
+      %all = cp.all_gather %k dim 2 of @tokens {id = 0 : i64}
+          : tensor<1x2x256x64xf32> -> tensor<1x2x1024x64xf32>
+      return %all : tensor<1x2x1024x64xf32>
+    }
+    ```
+
+    Constraints:
+    * at least one buffer; `dim` is a dimension of each and has the rows per
+      rank of the sequence;
+    * results are the operands with that dimension times W; on memrefs they are
+      `outs` operands instead;
+    * `id >= 0` is the attention the statistics count it for.
+  }];
+  let arguments = (ins
+    Variadic<CP_Shaped>:$buffers, Variadic<AnyStridedMemRef>:$outs,
+    I64Attr:$dim, FlatSymbolRefAttr:$seq, I64Attr:$id);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    $buffers `dim` $dim `of` $seq (`outs` `(` $outs^ `:` type($outs) `)`)?
+    attr-dict `:` type($buffers) (`->` type($results)^)?
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // CP_DIALECT_CP_IR_CPSPMDOPS_TD

@@ -1,0 +1,71 @@
+//===- Transport.h - Communication between ranks ----------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The seam between the runtime and what moves data between ranks. One object
+// is one rank's end. Every implementation passes the conformance suite in
+// unittests/Runtime/TransportTest.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_RUNTIME_TRANSPORT_H
+#define CP_RUNTIME_TRANSPORT_H
+
+#include "cp/Runtime/Group.h"
+#include "cp/Runtime/Runtime.h"
+#include "cp/Runtime/Status.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace cp::runtime {
+
+/// One rank's end of the communication of a world. All calls but `abort` come
+/// from the rank's own thread. The ranks of a group make the same calls on it
+/// in the same order; a call that does not match those of the others is an
+/// error, never a hang or an overflow. Waits end with CP_TIMEOUT at the
+/// deadline and with CP_ABORTED after `abort`.
+///
+/// Callers have checked what one rank can check alone: well-formed tensors,
+/// contiguous buffers, |shift| <= size, tokens that exist.
+class Transport {
+public:
+  virtual ~Transport() = default;
+
+  /// Makes a group known; its members open it at the same point.
+  virtual Status openGroup(const Group &group, int32_t &handle) = 0;
+
+  /// Begins to move `buffers` to the member `shift` places further. They are
+  /// lent until `rotateEnd`.
+  virtual Status rotateStart(int32_t group, int64_t shift,
+                             const std::vector<cp_tensor> &buffers,
+                             int64_t &token) = 0;
+
+  /// Ends it: received[i] is the peer's buffer i, valid until `rotateEnd` or
+  /// the second wait after this one.
+  virtual Status rotateWait(int64_t token,
+                            std::vector<cp_tensor> &received) = 0;
+
+  /// Returns when no member reads what this rank lent in the group. No
+  /// rotation of the group is under way.
+  virtual Status rotateEnd(int32_t group) = 0;
+
+  /// Lays the members' operands end to end along `dim` of `result`. Both may
+  /// have any strides.
+  virtual Status allGather(int32_t group, int32_t dim, const cp_tensor &operand,
+                           const cp_tensor &result) = 0;
+
+  /// Returns when all members have called it.
+  virtual Status barrier(int32_t group) = 0;
+
+  /// Ends all waits of all ranks, now and later. Any thread may call it.
+  virtual void abort() = 0;
+};
+
+} // namespace cp::runtime
+
+#endif // CP_RUNTIME_TRANSPORT_H

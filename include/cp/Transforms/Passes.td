@@ -1,0 +1,191 @@
+//===- Passes.td - From a global graph to a ring -----------*- tablegen -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_TRANSFORMS_PASSES_TD
+#define CP_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
+  let summary = "Annotate the sequence dimension of attention";
+  let description = [{
+    Prepares every function that holds attention for upstream's propagation
+    and partition:
+
+    * `cp.sdpa` becomes `cp.flex_attention`, `is_causal` its `mask_mod`;
+    * a `shard.grid` of `ranks` ranks and one `cp.sequence` for each sequence
+      length are made, with the layout that is asked for;
+    * the sequence dimension of query, key, value and results is annotated,
+      captures and everything that attention does not reach are annotated as
+      replicated.
+
+    Sequence dimensions are followed from attention through the graph by the
+    indexing maps of upstream's ShardingInterface. With `layout=table:FILE.npy`
+    the table's shape is read and checked here; its values are a trailing
+    argument of the function.
+
+    ```mlir-fragment
+    %out, %lse = cp.sdpa %q, %k, %v {is_causal} : ...
+    // becomes
+    %s = shard.sharding @grid split_axes = [[], [], [0]] : !shard.sharding
+    %qs = shard.shard %q to %s annotate_for_users : tensor<1x8x1024x64xf32>
+    ...
+    %out, %lse = cp.flex_attention %qs, %ks, %vs {cp.q_seq = @seq_1024, cp.kv_seq = @seq_1024} mask_mod { ... } : ...
+    ```
+  }];
+  let options = [
+    Option<"ranks", "ranks", "int64_t", /*default=*/"1",
+           "Size of the sequence axis of the grid">,
+    Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
+           "auto, contiguous, head-tail or table:FILE.npy">,
+  ];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",
+    "::mlir::shard::ShardDialect"
+  ];
+}
+
+def PadSequence : Pass<"cp-pad-sequence", "::mlir::ModuleOp"> {
+  let summary = "Pad sequence dimensions to what the layout needs";
+  let description = [{
+    Gives every sequence dimension the padded length of its sequence, in
+    function types too, so that the grid divides it. The rows that are added
+    are at positions that do not exist: attention never attends them, and who
+    calls the function drops them (`cp_shard`, `cp_unshard`).
+
+    ```mlir-fragment
+    func.func @main(%q: tensor<1x8x101x64xf32>, ...)   // 4 ranks, head-tail
+    // becomes
+    func.func @main(%q: tensor<1x8x104x64xf32>, ...)
+    ```
+  }];
+  let dependentDialects = ["::mlir::cp::CPDialect"];
+}
+
+def VerifySharding : Pass<"cp-verify-sharding", "::mlir::ModuleOp"> {
+  let summary = "Check what upstream's partition takes for granted";
+  let description = [{
+    Upstream's `shard-partition` crashes on a tensor without annotation and
+    truncates a size that the grid does not divide. This pass makes each of
+    those an error at the operation: every ranked tensor that is an argument,
+    operand or result must be annotated, divisible, and belong to an operation
+    that partition can handle.
+  }];
+}
+
+def LowerCollectives : Pass<"cp-lower-collectives", "::mlir::ModuleOp"> {
+  let summary = "Refuse upstream collectives that ignore the layout";
+  let description = [{
+    Upstream's partition inserts `shard.*` collectives where shardings differ.
+    They assume that ranks hold contiguous rows in order, which no layout but
+    the contiguous one does; each is an error that names the value.
+  }];
+}
+
+def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
+  let summary = "Turn sharded attention into a ring or an all-gather";
+  let description = [{
+    `rotate=ring`: attention over the rank's own block, then a loop over the
+    other W - 1 blocks; the next rotation starts before the compute that hides
+    it, and the last step is peeled so that it starts none. `rotate=all-gather`:
+    one all-gather of keys and values, one attend. On one rank there is no
+    communication.
+
+    ```mlir-fragment
+    %t0 = cp.rotate_start %k, %v shift 1 on @grid axes = [0]
+    %s0:2 = cp.attend %q, %k, %v q(@seq[%r]) kv(@seq[%r]) outs(%o, %l)
+    %s:5 = scf.for %i = %c1 to %c3 step %c1 iter_args(...) {
+      %kn, %vn = cp.rotate_wait %t, %kb, %vb
+      %tn = cp.rotate_start %kn, %vn shift 1 on @grid axes = [0]
+      %src = affine.apply affine_map<(r, i) -> ((r - i) mod 4)>(%r, %i)
+      %n:2 = cp.attend %q, %kn, %vn q(@seq[%r]) kv(@seq[%src]) outs(...)
+      scf.yield %n#0, %n#1, %kn, %vn, %tn
+    }
+    ...
+    cp.rotate_end %k, %v on @grid axes = [0]
+    ```
+  }];
+  let options = [
+    Option<"rotate", "rotate", "std::string", /*default=*/"\"ring\"",
+           "ring or all-gather">,
+  ];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ClassifySteps : Pass<"cp-classify-steps", "::mlir::ModuleOp"> {
+  let summary = "Prove which blocks of a ring the mask needs";
+  let description = [{
+    For every `cp.attend` of one block and every pair of layout chunks, proves
+    from the mask region, symbolically in rank and step, where no pair of
+    positions is unmasked and where all are (Presburger sets; exact for affine
+    masks, sound for every mask), and attaches it as `blocks`. A mask that is
+    not affine, or a layout known only at run time, leaves a block needed and
+    not full.
+
+    ```mlir-fragment
+    cp.attend ... {blocks = [#cp.block<q = 0, kv = 0, needed = [affine_set<(d0, d1) : (d0 - d1 >= 0)>], full = [...]>, ...]}
+    ```
+  }];
+  let dependentDialects = ["::mlir::cp::CPDialect"];
+}
+
+def PruneRing : Pass<"cp-prune-ring", "::mlir::ModuleOp"> {
+  let summary = "Drop and guard the ring steps that the mask proves useless";
+  let description = [{
+    Uses what `cp-classify-steps` attached. The (rank, step) of an attend are
+    split into cases that need the same chunks; each becomes an arm of an
+    `scf.if` that attends just the rows it needs, without the mask where that
+    is full. An attend that no rank needs goes, and trailing steps that no rank
+    needs shorten the ring.
+
+    ```mlir-fragment
+    %n:2 = cp.attend %q, %kn, %vn ...
+    // becomes, for a causal mask and the head-tail layout
+    %c = arith.cmpi sge, %rank, %i : index
+    %n:2 = scf.if %c {
+      ... cp.attend %q, %k_first_half, %v_first_half ...     // no mask
+    } else {
+      ... cp.attend %q_second_half, %kn, %vn ...             // no mask
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",
+    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def RewriteIndexMaps : Pass<"cp-rewrite-index-maps", "::mlir::ModuleOp"> {
+  let summary = "Rewrite mask_mod and score_mod to local coordinates";
+  let description = [{
+    Regions of `cp.attend` see row numbers of the operands afterwards; the
+    position of a row is computed from layout, rank and step inside the region,
+    or read from the layout's table. Ranks and tables become captures. Where
+    the sequence is padded, `q_positions` and `kv_positions` say which rows
+    exist.
+
+    ```mlir-fragment
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %r: index, %src: index):
+      %q0 = arith.muli %r, %c256 : index
+      %q = arith.addi %q0, %i : index
+      ...
+      %m = arith.cmpi sge, %q, %kv : index
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",
+    "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+#endif // CP_TRANSFORMS_PASSES_TD

@@ -1,0 +1,155 @@
+//===- CPCommunicationOps.cpp - Rotations and collectives -----------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Dialect/CP/IR/CPOps.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+/// Communication is ordered by effects on the runtime's state; it reads its
+/// buffers.
+static void addCommunicationEffects(
+    Operation *op, SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  effects.emplace_back(MemoryEffects::Read::get(),
+                       CommunicationResource::get());
+  effects.emplace_back(MemoryEffects::Write::get(),
+                       CommunicationResource::get());
+  for (OpOperand &operand : op->getOpOperands())
+    if (isa<MemRefType>(operand.get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+}
+
+static LogicalResult verifyBuffers(Operation *op, ValueRange buffers) {
+  if (buffers.empty())
+    return op->emitOpError("expects at least one buffer");
+  bool tensors = isa<RankedTensorType>(buffers.front().getType());
+  for (Value buffer : buffers) {
+    auto type = cast<ShapedType>(buffer.getType());
+    if (!type.hasStaticShape())
+      return op->emitOpError("expects static shapes, got ") << type;
+    if (isa<RankedTensorType>(type) != tensors)
+      return op->emitOpError("expects all tensors or all memrefs");
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// RotateStartOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult RotateStartOp::verify() {
+  if (static_cast<int64_t>(getId()) < 0)
+    return emitOpError("expects an id of at least 0");
+  return verifyBuffers(*this, getBuffers());
+}
+
+LogicalResult RotateStartOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<int64_t> ranks =
+      verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+  if (failed(ranks))
+    return failure();
+  if (static_cast<int64_t>(getShift()) % *ranks == 0)
+    return emitOpError("expects a shift that is no multiple of the ")
+           << *ranks << " ranks, got " << static_cast<int64_t>(getShift());
+  return success();
+}
+
+void RotateStartOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// RotateWaitOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult RotateWaitOp::verify() {
+  if (getResultTypes() != getBuffers().getTypes())
+    return emitOpError("expects results of the types of the buffers");
+  if (failed(verifyBuffers(*this, getBuffers())))
+    return failure();
+  auto start = getToken().getDefiningOp<RotateStartOp>();
+  if (start && isa<RankedTensorType>(getBuffers().front().getType()) &&
+      start.getBuffers() != getBuffers())
+    return emitOpError("expects the buffers that its token's rotate_start "
+                       "sends");
+  return success();
+}
+
+void RotateWaitOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// RotateEndOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult RotateEndOp::verify() {
+  return verifyBuffers(*this, getBuffers());
+}
+
+LogicalResult RotateEndOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+}
+
+void RotateEndOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// AllGatherOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult AllGatherOp::verify() {
+  if (static_cast<int64_t>(getId()) < 0)
+    return emitOpError("expects an id of at least 0");
+  if (failed(verifyBuffers(*this, getBuffers())))
+    return failure();
+  bool tensors = isa<RankedTensorType>(getBuffers().front().getType());
+  TypeRange gathered =
+      tensors ? TypeRange(getResultTypes()) : TypeRange(getOuts().getTypes());
+  if (gathered.size() != getBuffers().size() ||
+      getResults().size() + getOuts().size() != gathered.size())
+    return emitOpError("expects one result for each tensor, or one out for "
+                       "each memref");
+  return success();
+}
+
+LogicalResult AllGatherOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto seq = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
+  if (!seq || failed(seq.verifySymbolUses(symbols)))
+    return emitOpError("expects ") << getSeqAttr() << " to name a cp.sequence";
+  int64_t dim = getDim();
+  TypeRange gathered = getOuts().empty() ? TypeRange(getResultTypes())
+                                         : TypeRange(getOuts().getTypes());
+  for (auto [operand, result] :
+       llvm::zip_equal(getBuffers().getTypes(), gathered)) {
+    auto from = cast<ShapedType>(operand);
+    SmallVector<int64_t> want(from.getShape());
+    if (dim < 0 || dim >= from.getRank() || want[dim] != seq.getRows())
+      return emitOpError("expects dimension ")
+             << dim << " of " << from << " to hold the " << seq.getRows()
+             << " rows per rank of " << getSeqAttr();
+    want[dim] = seq.getPadded();
+    auto to = cast<ShapedType>(result);
+    if (to.getShape() != ArrayRef(want) ||
+        to.getElementType() != from.getElementType())
+      return emitOpError("expects a result of shape [")
+             << want << "], got " << to;
+  }
+  return success();
+}
+
+void AllGatherOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+  for (OpOperand &out : getOutsMutable())
+    effects.emplace_back(MemoryEffects::Write::get(), &out);
+}

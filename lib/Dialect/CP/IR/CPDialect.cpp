@@ -1,0 +1,54 @@
+//===- CPDialect.cpp - The cp dialect -------------------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Dialect/CP/IR/CPDialect.h"
+#include "cp/Dialect/CP/IR/CPOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Shard/IR/ShardDialect.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+#include "cp/Dialect/CP/IR/CPDialect.cpp.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "cp/Dialect/CP/IR/CPTypes.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "cp/Dialect/CP/IR/CPAttributes.cpp.inc"
+
+void CPDialect::initialize() {
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "cp/Dialect/CP/IR/CPTypes.cpp.inc"
+      >();
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "cp/Dialect/CP/IR/CPAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "cp/Dialect/CP/IR/CPOps.cpp.inc"
+      >();
+}
+
+LogicalResult CPDialect::verifyOperationAttribute(Operation *op,
+                                                  NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  if (name != kQSeqAttr && name != kKVSeqAttr)
+    return success();
+  auto symbol = dyn_cast<FlatSymbolRefAttr>(attribute.getValue());
+  if (!isa<FlexAttentionOp>(op) || !symbol || !lookupSequence(op, symbol))
+    return op->emitOpError("expects '")
+           << name << "' on cp.flex_attention only, naming a cp.sequence";
+  return success();
+}
