@@ -126,10 +126,10 @@ typedef struct cp_tensor_meta {
 
 /* The shape of one attention, for the statistics. */
 typedef struct cp_attention_meta {
-  const char *name;      /* "<function>/<index>" */
-  const char *direction; /* "forward" */
-  const char *rotate;    /* "ring", "all-gather" */
-  int64_t batch, heads;  /* of a rank */
+  const char *name;               /* "<function>/<index>" */
+  const char *direction;          /* "forward" */
+  const char *rotate;             /* "ring", "all-gather" */
+  int64_t batch, heads;           /* of a rank */
   int64_t q_rows, q_chunk_rows;   /* local rows; rows of one layout chunk */
   int64_t kv_rows, kv_chunk_rows; /* rows of all blocks together; of a chunk */
   int32_t steps;                  /* ring steps without pruning */
@@ -247,16 +247,16 @@ int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
 //===----------------------------------------------------------------------===//
 
 typedef struct cp_world_options {
-  int32_t ranks;            /* >= 1 */
-  int32_t threads;          /* of a rank; 0: max(1, cores / ranks) */
-  const char *transport;    /* NULL or "threads" */
-  const char *kernel;       /* NULL or "cpu"; "reference": double, plain loops */
-  const char *isa;          /* NULL or "auto"; "portable", "avx2", "avx512", "amx" */
-  int64_t tile;             /* tile edge; 0: the kernel's */
-  double deadline_seconds;  /* of any wait; 0: 600 */
-  int32_t copy_rotations;   /* 1: rotations copy instead of lending (tests) */
-  int32_t plan_only;        /* 1: attends classify tiles and compute nothing */
-  int32_t trace;            /* 1: record events for cp_world_write_trace */
+  int32_t ranks;         /* >= 1 */
+  int32_t threads;       /* of a rank; 0: max(1, cores / ranks) */
+  const char *transport; /* NULL or "threads" */
+  const char *kernel;    /* NULL or "cpu"; "reference": double, plain loops */
+  const char *isa; /* NULL or "auto"; "portable", "avx2", "avx512", "amx" */
+  int64_t tile;    /* tile edge; 0: the kernel's */
+  double deadline_seconds; /* of any wait; 0: 600 */
+  int32_t copy_rotations;  /* 1: rotations copy instead of lending (tests) */
+  int32_t plan_only;       /* 1: attends classify tiles and compute nothing */
+  int32_t trace;           /* 1: record events for cp_world_write_trace */
 } cp_world_options;
 
 /* Creates a world whose ranks are threads of this process. On failure *world

@@ -1,0 +1,105 @@
+//===- Context.h - One rank of a running program ----------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_RUNTIME_CONTEXT_H
+#define CP_RUNTIME_CONTEXT_H
+
+#include "cp/Runtime/FailureRecord.h"
+#include "cp/Runtime/Group.h"
+#include "cp/Runtime/Kernel.h"
+#include "cp/Runtime/ReaderGate.h"
+#include "cp/Runtime/Stats.h"
+#include "cp/Runtime/ThreadPool.h"
+#include "cp/Runtime/Trace.h"
+#include "cp/Runtime/Transport.h"
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+namespace cp::runtime {
+
+/// What the ranks of a world share.
+struct WorldState {
+  WorldState(int32_t ranks) : ranks(ranks), readers(ranks, failure) {}
+
+  const int32_t ranks;
+  int32_t threads = 1; // of a rank
+  int64_t tile = 0;
+  bool planOnly = false;
+  bool trace = false;
+  std::unique_ptr<Kernel> kernel;
+  FailureRecord failure;
+  ReaderGate readers;
+};
+
+/// One rank: checks the calls of the program, passes them to kernel and
+/// transport, and keeps the statistics. See Runtime.h for the calls.
+class Context {
+public:
+  Context(WorldState &world, int32_t rank) : world(world), rank(rank) {}
+
+  /// Begins a run.
+  void start(std::unique_ptr<Transport> newTransport);
+
+  Status attend(const cp_attend_args &args);
+  Status getIndex(const cp_group &group, int64_t &index);
+  Status rotateStart(const cp_group &group, int32_t attention, int64_t shift,
+                     int32_t count, const cp_tensor *buffers, int64_t &token);
+  Status rotateWait(int64_t token, int32_t count, const cp_tensor *buffers,
+                    cp_tensor *received);
+  Status rotateEnd(const cp_group &group);
+  Status allGather(const cp_group &group, int32_t attention, int32_t dim,
+                   const cp_tensor &operand, const cp_tensor &result);
+
+  /// Ends a call: records a failure and stops the other ranks. Returns what
+  /// the call returns.
+  int32_t conclude(const Status &status);
+  /// Whether any rank has failed.
+  bool hasFailed() const { return world.failure.failed(); }
+
+  const Stats &getStats() const { return stats; }
+  const std::vector<TraceEvent> &getEvents() const { return events; }
+
+private:
+  struct OpenGroup {
+    cp_group description;
+    Group group;
+    int32_t handle;
+  };
+  struct Rotation {
+    const OpenGroup *group;
+    int32_t attention;
+    int64_t step, bytes;
+    std::vector<cp_tensor> buffers;
+    Clock::time_point begin;
+  };
+
+  Status findGroup(const cp_group &description, OpenGroup *&group);
+  void note(const char *name, TraceTrack track, int32_t attention, int64_t step,
+            int64_t bytes, Clock::time_point begin, const char *kind = "");
+
+  WorldState &world;
+  const int32_t rank;
+  std::unique_ptr<ThreadPool> pool; // made by the first attend
+  std::unique_ptr<Transport> transport;
+  std::vector<std::unique_ptr<OpenGroup>> groups;
+  std::unordered_map<int64_t, Rotation> rotations;
+  int32_t ringAttention = -1; // of the last rotation, for rotate_end's time
+  Stats stats;
+  std::vector<TraceEvent> events;
+};
+
+} // namespace cp::runtime
+
+/// The context behind the C interface.
+struct cp_context final : cp::runtime::Context {
+  using Context::Context;
+};
+
+#endif // CP_RUNTIME_CONTEXT_H

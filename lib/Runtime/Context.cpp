@@ -1,0 +1,234 @@
+//===- Context.cpp - One rank of a running program ------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Runtime/Context.h"
+#include "cp/Runtime/Checks.h"
+#include "cp/Runtime/Tensor.h"
+
+using namespace cp::runtime;
+
+/// Whether the statistics can have a row for this attention.
+static Status checkAttention(const char *call, int32_t attention) {
+  if (attention < 0 || attention >= Stats::limit)
+    return invalid(call, ": attention ", attention, " is out of range");
+  return Status();
+}
+
+static const char *getKind(const TileCounts &tiles) {
+  if (tiles.partial > 0)
+    return "partial";
+  return tiles.full > 0 ? "full" : "empty";
+}
+
+void Context::start(std::unique_ptr<Transport> newTransport) {
+  transport = std::move(newTransport);
+  groups.clear();
+  rotations.clear();
+  ringAttention = -1;
+  stats.clear();
+  events.clear();
+}
+
+int32_t Context::conclude(const Status &status) {
+  if (status.ok())
+    return CP_OK;
+  if (status.getCode() != CP_ABORTED || !hasFailed()) {
+    world.failure.record(rank, status);
+    transport->abort();
+  }
+  // The program now frees what it lent: not while somebody reads it.
+  world.readers.awaitReaders(rank);
+  return world.failure.getStatus(rank);
+}
+
+void Context::note(const char *name, TraceTrack track, int32_t attention,
+                   int64_t step, int64_t bytes, Clock::time_point begin,
+                   const char *kind) {
+  if (world.trace)
+    events.push_back(
+        {name, kind, track, attention, step, bytes, begin, Clock::now()});
+}
+
+Status Context::findGroup(const cp_group &description, OpenGroup *&group) {
+  for (std::unique_ptr<OpenGroup> &known : groups)
+    if (isSameGroup(known->description, description)) {
+      group = known.get();
+      return Status();
+    }
+  if (Status status = checkGroup(description, world.ranks); !status.ok())
+    return status;
+  auto opened = std::make_unique<OpenGroup>();
+  opened->description = description;
+  opened->group = resolveGroup(description, rank);
+  if (Status status = transport->openGroup(opened->group, opened->handle);
+      !status.ok())
+    return status;
+  group = opened.get();
+  groups.push_back(std::move(opened));
+  return Status();
+}
+
+Status Context::attend(const cp_attend_args &args) {
+  if (Status status = checkAttention("attend", args.attention); !status.ok())
+    return status;
+  if (Status status = checkAttend(args, world.planOnly); !status.ok())
+    return status;
+  if (!pool)
+    pool = std::make_unique<ThreadPool>(world.threads);
+  Clock::time_point begin = Clock::now();
+  TileCounts tiles;
+  {
+    ReaderGate::Scope reading(world.readers, rank);
+    if (!reading.mayRead())
+      return Status::aborted();
+    if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0)
+      tiles = world.kernel->attend(args, world.tile, world.planOnly, *pool);
+  }
+  stats.markStep(args.attention, args.step);
+  stats.addTiles(args.attention, tiles);
+  stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
+  note("attend", TraceTrack::Compute, args.attention, args.step, 0, begin,
+       getKind(tiles));
+  return Status();
+}
+
+Status Context::getIndex(const cp_group &description, int64_t &index) {
+  if (Status status = checkGroup(description, world.ranks); !status.ok())
+    return status;
+  int64_t coordinates[CP_MAX_GRID];
+  getGridCoordinates(description.grid_rank, description.grid_shape, rank,
+                     coordinates);
+  index = getIndexAlongAxes(description, coordinates);
+  return Status();
+}
+
+Status Context::rotateStart(const cp_group &description, int32_t attention,
+                            int64_t shift, int32_t count,
+                            const cp_tensor *buffers, int64_t &token) {
+  if (Status status = checkAttention("rotate_start", attention); !status.ok())
+    return status;
+  OpenGroup *group;
+  if (Status status = findGroup(description, group); !status.ok())
+    return status;
+  int64_t size = group->group.getSize();
+  if (shift < -size || shift > size)
+    return invalid("rotate_start: shift ", shift, " in a group of ", size,
+                   " ranks, expected ", -size, " to ", size);
+  if (count < 1 || !buffers)
+    return invalid("rotate_start: expected at least one buffer, got ", count);
+  int64_t bytes = 0;
+  for (int32_t i = 0; i < count; ++i) {
+    if (Status status = checkBuffer("rotate_start", i, buffers[i]);
+        !status.ok())
+      return status;
+    bytes += getNumBytes(buffers[i]);
+  }
+
+  Rotation rotation{group,
+                    attention,
+                    stats.at(attention).rotations,
+                    bytes,
+                    {buffers, buffers + count},
+                    Clock::now()};
+  if (Status status =
+          transport->rotateStart(group->handle, shift, rotation.buffers, token);
+      !status.ok())
+    return status;
+  rotations[token] = std::move(rotation);
+  ringAttention = attention;
+  cp_attention_stats &record = stats.at(attention);
+  ++record.rotations;
+  if (shift % size != 0)
+    record.bytes_sent += bytes;
+  return Status();
+}
+
+Status Context::rotateWait(int64_t token, int32_t count,
+                           const cp_tensor *buffers, cp_tensor *received) {
+  auto it = rotations.find(token);
+  if (it == rotations.end())
+    return invalid("rotate_wait: no rotation with token ", token,
+                   " is under way");
+  Rotation rotation = std::move(it->second);
+  rotations.erase(it);
+  if (!buffers || !received ||
+      count != static_cast<int32_t>(rotation.buffers.size()))
+    return invalid("rotate_wait: expected the ", rotation.buffers.size(),
+                   " buffers of rotate_start, got ", count);
+  for (int32_t i = 0; i < count; ++i)
+    if (!hasSameShape(buffers[i], rotation.buffers[i]))
+      return invalid("rotate_wait: buffer ", i, " is ",
+                     describeShape(buffers[i]), ", rotate_start had ",
+                     describeShape(rotation.buffers[i]));
+
+  Clock::time_point begin = Clock::now();
+  std::vector<cp_tensor> arrived;
+  {
+    ReaderGate::Scope reading(world.readers, rank);
+    if (!reading.mayRead())
+      return Status::aborted();
+    if (Status status = transport->rotateWait(token, arrived); !status.ok())
+      return status;
+  }
+  for (int32_t i = 0; i < count; ++i) {
+    received[i] = rotation.buffers[i];
+    received[i].data = arrived[i].data;
+    setContiguousStrides(received[i]);
+  }
+  stats.at(rotation.attention).wait_seconds += getSeconds(begin, Clock::now());
+  note("wait", TraceTrack::Wait, rotation.attention, rotation.step,
+       rotation.bytes, begin);
+  note("rotate", TraceTrack::Rotate, rotation.attention, rotation.step,
+       rotation.bytes, rotation.begin);
+  return Status();
+}
+
+Status Context::rotateEnd(const cp_group &description) {
+  OpenGroup *group;
+  if (Status status = findGroup(description, group); !status.ok())
+    return status;
+  for (const auto &[token, rotation] : rotations)
+    if (rotation.group == group)
+      return invalid("rotate_end: the rotation with token ", token,
+                     " has not been waited for");
+  Clock::time_point begin = Clock::now();
+  if (Status status = transport->rotateEnd(group->handle); !status.ok())
+    return status;
+  if (ringAttention >= 0)
+    stats.at(ringAttention).wait_seconds += getSeconds(begin, Clock::now());
+  note("rotate_end", TraceTrack::Wait, ringAttention, 0, 0, begin);
+  return Status();
+}
+
+Status Context::allGather(const cp_group &description, int32_t attention,
+                          int32_t dim, const cp_tensor &operand,
+                          const cp_tensor &result) {
+  if (Status status = checkAttention("all_gather", attention); !status.ok())
+    return status;
+  OpenGroup *group;
+  if (Status status = findGroup(description, group); !status.ok())
+    return status;
+  int64_t size = group->group.getSize();
+  if (Status status = checkAllGather(size, dim, operand, result); !status.ok())
+    return status;
+  Clock::time_point begin = Clock::now();
+  {
+    ReaderGate::Scope reading(world.readers, rank);
+    if (!reading.mayRead())
+      return Status::aborted();
+    if (Status status =
+            transport->allGather(group->handle, dim, operand, result);
+        !status.ok())
+      return status;
+  }
+  int64_t bytes = (size - 1) * getNumBytes(operand);
+  stats.at(attention).bytes_sent += bytes;
+  stats.at(attention).wait_seconds += getSeconds(begin, Clock::now());
+  note("all_gather", TraceTrack::Wait, attention, 0, bytes, begin);
+  return Status();
+}

@@ -1,0 +1,136 @@
+//===- ProgramApi.cpp - Calls of compiled programs ------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Runtime/Checks.h"
+#include "cp/Runtime/Context.h"
+
+#include <system_error>
+
+using namespace cp::runtime;
+
+/// Runs a call of the program: not at all after a failure, and with
+/// exceptions, which must not reach C code, turned into failures.
+template <typename Call>
+static int32_t run(cp_context *context, Call call) {
+  if (!context)
+    return CP_INVALID_ARGUMENT;
+  if (context->hasFailed())
+    return context->conclude(Status::aborted());
+  try {
+    return context->conclude(call());
+  } catch (const std::bad_alloc &) {
+    return context->conclude(Status(CP_OUT_OF_MEMORY, "out of memory"));
+  } catch (const std::system_error &error) {
+    return context->conclude(Status(
+        CP_OUT_OF_MEMORY, concat("cannot start threads: ", error.what())));
+  } catch (const std::exception &error) {
+    return context->conclude(invalid("unexpected error: ", error.what()));
+  } catch (...) {
+    return context->conclude(invalid("unexpected exception"));
+  }
+}
+
+int32_t cp_attend(cp_context *context, const cp_attend_args *args) {
+  return run(context, [&] {
+    if (!args)
+      return invalid("attend: no arguments");
+    return context->attend(*args);
+  });
+}
+
+int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
+                 const cp_tensor *lse_a, const cp_tensor *out_b,
+                 const cp_tensor *lse_b, const cp_tensor *out,
+                 const cp_tensor *lse) {
+  return run(context, [&] {
+    if (!out_a || !lse_a || !out_b || !lse_b || !out || !lse)
+      return invalid("merge: a tensor is missing");
+    Status status = checkMerge(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
+    if (status.ok())
+      mergeStates(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
+    return status;
+  });
+}
+
+int64_t cp_rank(cp_context *context, const cp_group *group) {
+  int64_t index = 0;
+  run(context, [&] {
+    if (!group)
+      return invalid("rank: no group");
+    return context->getIndex(*group, index);
+  });
+  return index;
+}
+
+int32_t cp_rotate_start(cp_context *context, const cp_group *group,
+                        int32_t attention, int64_t shift, int32_t count,
+                        const cp_tensor *buffers, int64_t *token) {
+  if (token)
+    *token = 0;
+  return run(context, [&] {
+    if (!group || !token)
+      return invalid("rotate_start: no ", group ? "token" : "group");
+    return context->rotateStart(*group, attention, shift, count, buffers,
+                                *token);
+  });
+}
+
+int32_t cp_rotate_wait(cp_context *context, int64_t token, int32_t count,
+                       const cp_tensor *buffers, cp_tensor *received) {
+  // What a program that goes on after a failure finds.
+  if (buffers && received && buffers != received)
+    for (int32_t i = 0; i < count; ++i)
+      received[i] = buffers[i];
+  return run(context, [&] {
+    return context->rotateWait(token, count, buffers, received);
+  });
+}
+
+int32_t cp_rotate_end(cp_context *context, const cp_group *group) {
+  return run(context, [&] {
+    if (!group)
+      return invalid("rotate_end: no group");
+    return context->rotateEnd(*group);
+  });
+}
+
+int32_t cp_all_gather(cp_context *context, const cp_group *group,
+                      int32_t attention, int32_t dim, const cp_tensor *operand,
+                      const cp_tensor *result) {
+  return run(context, [&] {
+    if (!group || !operand || !result)
+      return invalid("all_gather: no ", !group     ? "group"
+                                        : !operand ? "operand"
+                                                   : "result");
+    return context->allGather(*group, attention, dim, *operand, *result);
+  });
+}
+
+int32_t cp_context_status(cp_context *context) {
+  return run(context, [] { return Status(); });
+}
+
+int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
+                        const cp_tensor_meta *meta, int32_t index,
+                        int32_t is_output) {
+  return run(context, [&] {
+    if (!tensor || !meta)
+      return invalid(is_output ? "result " : "argument ", index, " is missing");
+    return checkEntryTensor(*tensor, *meta, index, is_output != 0);
+  });
+}
+
+void cp_context_fail(cp_context *context, int32_t status, const char *message) {
+  run(context, [&] {
+    // CP_OK and CP_ABORTED are no reasons to end.
+    bool isReason = status > CP_OK && status < CP_ABORTED;
+    return Status(isReason ? static_cast<cp_status>(status)
+                           : CP_INVALID_ARGUMENT,
+                  message ? message : "failed without a message");
+  });
+}
