@@ -54,8 +54,7 @@ checkIndex(const LinearSystem &system, const IntValue &index, int64_t size,
     return std::nullopt;
   for (const Piece &piece : index.pieces)
     for (bool below : {true, false}) {
-      std::optional<Conjunction> set =
-          getViolation(system, piece, size, below);
+      std::optional<Conjunction> set = getViolation(system, piece, size, below);
       if (!set)
         continue;
       std::optional<Position> position = findPosition(system, *set, positions);

@@ -35,11 +35,9 @@ void LinearForm::set(unsigned i, int64_t value) {
     coeffs.pop_back();
 }
 
-std::optional<LinearForm> LinearForm::combine(const LinearForm &a,
-                                              int64_t scaleA,
-                                              const LinearForm &b,
-                                              int64_t scaleB,
-                                              int64_t constant) {
+std::optional<LinearForm>
+LinearForm::combine(const LinearForm &a, int64_t scaleA, const LinearForm &b,
+                    int64_t scaleB, int64_t constant) {
   LinearForm result(constant);
   for (unsigned i = std::max(a.size(), b.size()); i-- > 0;) {
     std::optional<int64_t> sum = multiplyAdd(b[i], scaleB, result[i]);
@@ -212,9 +210,8 @@ void LinearSystem::insert(Union &sets, const Conjunction &set) {
   for (const Conjunction &other : sets)
     if (other.isImpliedBy(set))
       return;
-  llvm::erase_if(sets, [&](const Conjunction &other) {
-    return set.isImpliedBy(other);
-  });
+  llvm::erase_if(
+      sets, [&](const Conjunction &other) { return set.isImpliedBy(other); });
   sets.push_back(set);
 }
 

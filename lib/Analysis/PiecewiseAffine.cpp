@@ -306,8 +306,8 @@ IntValue PiecewiseAffine::select(const BoolValue &condition, const IntValue &a,
       addPiece(pieces, set, p);
   Interval range = {std::min(a.range.min, b.range.min),
                     std::max(a.range.max, b.range.max)};
-  return finish(std::move(pieces), range,
-                condition.exact && a.exact && b.exact, width);
+  return finish(std::move(pieces), range, condition.exact && a.exact && b.exact,
+                width);
 }
 
 IntValue PiecewiseAffine::resize(const IntValue &a, unsigned width) const {

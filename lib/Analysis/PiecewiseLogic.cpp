@@ -233,9 +233,9 @@ BoolValue PiecewiseAffine::select(const BoolValue &condition,
   result.exact = c.exact && a.exact && b.exact && mayBeTrue && mayBeFalse;
   result.mayBeTrue = getSuperset(mayBeTrue);
   result.mayBeFalse = getSuperset(mayBeFalse);
-  result.mustBeTrue = getSubset(
-      mix(c.mustBeTrue, a.mustBeTrue, c.mustBeFalse, b.mustBeTrue));
-  result.mustBeFalse = getSubset(
-      mix(c.mustBeTrue, a.mustBeFalse, c.mustBeFalse, b.mustBeFalse));
+  result.mustBeTrue =
+      getSubset(mix(c.mustBeTrue, a.mustBeTrue, c.mustBeFalse, b.mustBeTrue));
+  result.mustBeFalse =
+      getSubset(mix(c.mustBeTrue, a.mustBeFalse, c.mustBeFalse, b.mustBeFalse));
   return result;
 }

@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Three steps. Equalities are solved by unimodular changes of the locals, after
-// which a local occurs in an equality only to state a divisibility.
-// Inequalities go by Fourier-Motzkin elimination where that is exact on
-// integers: unit coefficients, or no integer point between the real and the
-// dark shadow. What resists goes to symbolic integer programming.
+// Equalities are solved by unimodular changes of the locals, after which a
+// local occurs in an equality only to state a divisibility. Inequalities go by
+// Fourier-Motzkin elimination where that is exact on integers: unit
+// coefficients, or no integer point between the real and the dark shadow. Where
+// it is not, another change of the locals may help. What still resists goes to
+// symbolic integer programming.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,34 +41,30 @@ static void addColumn(IntegerPolyhedron &set, unsigned from, unsigned to,
     set.atIneq(i, to) += factor * set.atIneq(i, from);
 }
 
-/// The local with the least non-zero coefficient in the equality, if any.
-static std::optional<unsigned> findSmallest(const IntegerPolyhedron &set,
-                                            unsigned eq) {
-  std::optional<unsigned> best;
-  for (unsigned i : set.iterVarKind(VarKind::Local))
-    if (set.atEq(eq, i) != 0 &&
-        (!best || abs(set.atEq(eq, i)) < abs(set.atEq(eq, *best))))
-      best = i;
-  return best;
-}
-
-/// Makes one local the only one in equality `eq` by Euclid's algorithm on the
-/// coefficients, and returns it; none if there is no local.
-static std::optional<unsigned> isolateLocal(IntegerPolyhedron &set,
-                                            unsigned eq) {
-  while (std::optional<unsigned> pivot = findSmallest(set, eq)) {
+/// Changes the locals in `free` such that at most one of them occurs in `row`,
+/// by Euclid's algorithm on the coefficients, and returns that one.
+static std::optional<unsigned>
+isolateLocal(IntegerPolyhedron &set, ArrayRef<unsigned> free,
+             llvm::function_ref<DynamicAPInt(unsigned)> row) {
+  while (true) {
+    std::optional<unsigned> pivot;
+    for (unsigned i : free)
+      if (row(i) != 0 && (!pivot || abs(row(i)) < abs(row(*pivot))))
+        pivot = i;
     bool isAlone = true;
-    for (unsigned i : set.iterVarKind(VarKind::Local)) {
-      if (i == *pivot || set.atEq(eq, i) == 0)
+    for (unsigned i : free) {
+      if (i == pivot || row(i) == 0)
         continue;
       isAlone = false;
-      DynamicAPInt factor = set.atEq(eq, i) / set.atEq(eq, *pivot);
-      addColumn(set, *pivot, i, -factor);
+      addColumn(set, *pivot, i, -(row(i) / row(*pivot)));
     }
     if (isAlone)
       return pivot;
   }
-  return std::nullopt;
+}
+
+static SmallVector<unsigned> getLocals(const IntegerPolyhedron &set) {
+  return llvm::to_vector(set.iterVarKind(VarKind::Local));
 }
 
 /// Removes variable `pos` from all rows but equality `eq`. Inequalities may be
@@ -95,7 +92,8 @@ static void substitute(IntegerPolyhedron &set, unsigned eq, unsigned pos) {
 /// local, or one that occurs nowhere else.
 static void solveEqualities(IntegerPolyhedron &set) {
   for (unsigned eq = 0; eq < set.getNumEqualities();) {
-    std::optional<unsigned> pos = isolateLocal(set, eq);
+    std::optional<unsigned> pos = isolateLocal(
+        set, getLocals(set), [&](unsigned i) { return set.atEq(eq, i); });
     if (!pos) {
       ++eq;
       continue;
@@ -182,7 +180,8 @@ static void eliminate(IntegerPolyhedron &set, unsigned pos,
 }
 
 /// True if no integer point of `set` violates `row` >= 0.
-static bool isImplied(const IntegerPolyhedron &set, ArrayRef<DynamicAPInt> row) {
+static bool isImplied(const IntegerPolyhedron &set,
+                      ArrayRef<DynamicAPInt> row) {
   IntegerPolyhedron violation(set);
   violation.addInequality(getOpposite(row));
   return isIntegerEmpty(violation);
@@ -224,6 +223,53 @@ static bool eliminateDarkLocal(IntegerPolyhedron &set) {
   return false;
 }
 
+//===----------------------------------------------------------------------===//
+// Bands
+//===----------------------------------------------------------------------===//
+
+/// Positions of two inequalities lower <= e and e <= upper on the same
+/// expression, and upper - lower.
+using Band = std::tuple<DynamicAPInt, unsigned, unsigned>;
+
+static SmallVector<Band> getBands(const IntegerPolyhedron &set) {
+  SmallVector<Band> bands;
+  for (unsigned i = 0; i < set.getNumInequalities(); ++i)
+    for (unsigned j = 0; j < i; ++j) {
+      bool isOpposite = true;
+      for (unsigned col = 0; isOpposite && col < set.getNumVars(); ++col)
+        isOpposite = set.atIneq(i, col) == -set.atIneq(j, col);
+      unsigned last = set.getNumCols() - 1;
+      if (isOpposite)
+        bands.push_back({set.atIneq(i, last) + set.atIneq(j, last), i, j});
+    }
+  llvm::sort(bands);
+  return bands;
+}
+
+/// Changes the locals such that narrow bands, say 0 <= x + 8 * i - 5 * j <= 4,
+/// bound single locals with small coefficients. What remains between the
+/// other locals is wide, so that their shadows tend to be exact.
+static void alignBands(IntegerPolyhedron &set) {
+  SmallVector<unsigned> free;
+  for (unsigned pos : getLocals(set))
+    if (!occursInEqualities(set, pos))
+      free.push_back(pos);
+  for (auto [width, i, j] : getBands(set)) {
+    unsigned row = i;
+    std::optional<unsigned> pos = isolateLocal(
+        set, free, [&](unsigned col) { return set.atIneq(row, col); });
+    if (pos)
+      llvm::erase(free, *pos);
+  }
+  set.removeTrivialRedundancy();
+}
+
+/// Eliminates locals as long as that is exact.
+static void eliminateExactly(IntegerPolyhedron &set) {
+  while (eliminateUnitLocal(set) || eliminateDarkLocal(set)) {
+  }
+}
+
 /// Locals that occur in inequalities.
 static unsigned countHardLocals(const IntegerPolyhedron &set) {
   return llvm::count_if(set.iterVarKind(VarKind::Local), [&](unsigned pos) {
@@ -260,10 +306,16 @@ PresburgerSet mlir::cp::detail::projectLocals(IntegerPolyhedron set,
   if (set.isEmpty())
     return none;
   solveEqualities(set);
-  while (eliminateUnitLocal(set) || eliminateDarkLocal(set)) {
-    if (set.isObviouslyEmpty())
-      return none;
+  eliminateExactly(set);
+  if (countHardLocals(set) > 0) {
+    IntegerPolyhedron aligned(set);
+    alignBands(aligned);
+    eliminateExactly(aligned);
+    if (countHardLocals(aligned) < countHardLocals(set))
+      set = aligned;
   }
+  if (set.isObviouslyEmpty())
+    return none;
   if (countHardLocals(set) > maxHardVariables)
     return PresburgerSet(projectLocalsRationally(set));
   return getCleanSet(set);

@@ -111,8 +111,8 @@ bool RegionEvaluator::visitCast(Operation *op) {
   if (to == 1) {
     IntValue bit = algebra.floorMod(getInt(operand),
                                     PiecewiseAffine::getConstant(2), from);
-    bools[result] = algebra.compare(Comparison::EQ, bit,
-                                    PiecewiseAffine::getConstant(1));
+    bools[result] =
+        algebra.compare(Comparison::EQ, bit, PiecewiseAffine::getConstant(1));
     return true;
   }
   // Narrowing keeps the number, read as signed, exactly if it fits.
@@ -187,14 +187,14 @@ bool RegionEvaluator::visitCompareOrSelect(Operation *op) {
 IntValue RegionEvaluator::getExtremum(const IntValue &a, const IntValue &b,
                                       Comparison takeFirst,
                                       unsigned width) const {
-  IntValue result = algebra.select(algebra.compare(takeFirst, a, b), a, b,
-                                   width);
+  IntValue result =
+      algebra.select(algebra.compare(takeFirst, a, b), a, b, width);
   if (takeFirst == Comparison::SLT)
-    result.range.max = std::min(
-        result.range.max, std::min(a.range.max, b.range.max));
+    result.range.max =
+        std::min(result.range.max, std::min(a.range.max, b.range.max));
   else if (takeFirst == Comparison::SGT)
-    result.range.min = std::max(
-        result.range.min, std::max(a.range.min, b.range.min));
+    result.range.min =
+        std::max(result.range.min, std::max(a.range.min, b.range.min));
   return result;
 }
 
@@ -249,18 +249,14 @@ bool RegionEvaluator::visitArithmetic(Operation *op) {
           .Case<arith::CeilDivUIOp, index::CeilDivUOp>([&](auto) {
             return ifNonNegative([&] { return alg.ceilDiv(a, b, width); });
           })
-          .Case<arith::MinSIOp, index::MinSOp>([&](auto) {
-            return getExtremum(a, b, Comparison::SLT, width);
-          })
-          .Case<arith::MaxSIOp, index::MaxSOp>([&](auto) {
-            return getExtremum(a, b, Comparison::SGT, width);
-          })
-          .Case<arith::MinUIOp, index::MinUOp>([&](auto) {
-            return getExtremum(a, b, Comparison::ULT, width);
-          })
-          .Case<arith::MaxUIOp, index::MaxUOp>([&](auto) {
-            return getExtremum(a, b, Comparison::UGT, width);
-          })
+          .Case<arith::MinSIOp, index::MinSOp>(
+              [&](auto) { return getExtremum(a, b, Comparison::SLT, width); })
+          .Case<arith::MaxSIOp, index::MaxSOp>(
+              [&](auto) { return getExtremum(a, b, Comparison::SGT, width); })
+          .Case<arith::MinUIOp, index::MinUOp>(
+              [&](auto) { return getExtremum(a, b, Comparison::ULT, width); })
+          .Case<arith::MaxUIOp, index::MaxUOp>(
+              [&](auto) { return getExtremum(a, b, Comparison::UGT, width); })
           .Case<arith::ShLIOp, index::ShlOp>([&](auto) {
             return factor().getConstant() == 0
                        ? PiecewiseAffine::getUnknown(width)
@@ -321,7 +317,7 @@ bool RegionEvaluator::visitAffine(Operation *op) {
     map = max.getAffineMap();
   else
     return false;
-  SmallVector<IntValue> operands;
+  SmallVector<IntValue, 1> operands;
   for (Value operand : op->getOperands())
     operands.push_back(getInt(operand));
   auto dims = ArrayRef(operands).take_front(map.getNumDims());

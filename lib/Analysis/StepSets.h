@@ -22,8 +22,7 @@ namespace mlir::cp::detail {
 /// the order of the locals) are its first inequalities. Set subtraction ignores
 /// the constraints that it takes for such a definition, so those must say
 /// nothing else.
-presburger::PresburgerSet
-getCleanSet(const presburger::IntegerPolyhedron &set);
+presburger::PresburgerSet getCleanSet(const presburger::IntegerPolyhedron &set);
 
 /// The same for each disjunct.
 presburger::PresburgerSet
@@ -43,8 +42,8 @@ bool isIntegerEmpty(const presburger::IntegerPolyhedron &polyhedron);
 
 /// The coefficients of `row` negated such that row >= 0 or the result >= 0, but
 /// never both.
-SmallVector<presburger::DynamicAPInt, 8>
-getOpposite(ArrayRef<presburger::DynamicAPInt> row);
+llvm::SmallVector<presburger::DynamicAPInt, 8>
+getOpposite(llvm::ArrayRef<presburger::DynamicAPInt> row);
 
 /// The conjuncts of clean `set` that `context` does not imply, as a clean
 /// polyhedron that equals it within the context. If the set is a disjunct of

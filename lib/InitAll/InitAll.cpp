@@ -60,7 +60,7 @@ void mlir::cp::registerAllDialects(DialectRegistry &registry) {
 }
 
 void mlir::cp::registerAllPasses() {
-  // registerTransformsPasses();
+  registerTransformsPasses();
   registerConversionPasses();
   registerParallelizePipeline();
   registerLowerToCPUPipeline();

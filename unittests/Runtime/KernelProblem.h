@@ -104,6 +104,14 @@ public:
     put(offset(b, h, n, d), value);
   }
 
+  /// Takes over shape and contents, not the memory.
+  void copyFrom(const Tensor &other) {
+    bytes = other.bytes;
+    first = other.first;
+    view = other.view;
+    view.data = bytes.data() + first * size();
+  }
+
   cp_tensor view;
   std::vector<char> bytes;
 

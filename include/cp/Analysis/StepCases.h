@@ -15,6 +15,7 @@
 #define CP_ANALYSIS_STEPCASES_H
 
 #include "cp/Analysis/StepClassification.h"
+#include <vector>
 
 namespace mlir::cp {
 
@@ -33,10 +34,10 @@ struct StepCase {
 
 /// Partitions the (rank, step) of `steps` by the set of pairs needed. The arms
 /// are ordered, fewest constraints first, and their regions are disjoint and
-/// cover the domain. More than `maxCases` patterns
-/// collapse to one arm that needs whatever some point needs.
-/// At most 64 pairs; an empty domain gives no arm.
-SmallVector<StepCase> partitionSteps(ArrayRef<StepClass> pairs,
+/// cover the domain. More than `maxCases` patterns collapse to one arm that
+/// needs whatever some point needs. At most 64 pairs; an empty domain gives no
+/// arm.
+std::vector<StepCase> partitionSteps(ArrayRef<StepClass> pairs,
                                      const StepRange &steps, MLIRContext *ctx,
                                      unsigned maxCases = 6);
 

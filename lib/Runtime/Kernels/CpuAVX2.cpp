@@ -81,6 +81,17 @@ struct AVX2Simd {
         _mm_loadu_si128(reinterpret_cast<const __m128i *>(p)));
     return _mm256_castsi256_ps(_mm256_slli_epi32(bits, 16));
   }
+
+  /// The bits of 64 bytes that are each 0 or 1.
+  static uint64_t packWord(const uint8_t *bytes) {
+    return packHalf(bytes) | packHalf(bytes + 32) << 32;
+  }
+  static uint64_t packHalf(const uint8_t *bytes) {
+    __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(bytes));
+    // Bit 0 of each byte becomes its sign; what crosses bytes is 0.
+    return static_cast<uint32_t>(
+        _mm256_movemask_epi8(_mm256_slli_epi16(half, 7)));
+  }
 };
 
 } // namespace

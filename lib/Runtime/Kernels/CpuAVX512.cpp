@@ -62,6 +62,12 @@ struct AVX512Simd {
         _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p)));
     return _mm512_castsi512_ps(_mm512_slli_epi32(bits, 16));
   }
+
+  /// The bits of 64 bytes that are each 0 or 1.
+  static uint64_t packWord(const uint8_t *bytes) {
+    __m512i all = _mm512_loadu_si512(bytes);
+    return _mm512_test_epi8_mask(all, all);
+  }
 };
 
 } // namespace

@@ -25,22 +25,10 @@ static constexpr int64_t maxBlockRows = 128;
 /// Packed keys and values of one phase: 32 MB.
 static constexpr int64_t maxPackedFloats = int64_t(32 << 20) / 4;
 
-static constexpr double ln2 = 0.69314718055994530942;
 static constexpr double log2e = 1.44269504088896340736;
 
 /// Rounds up to whole cache lines.
 static int64_t alignFloats(int64_t floats) { return (floats + 15) / 16 * 16; }
-
-/// Memory of one thread.
-struct CpuAttend::Scratch {
-  float *query;  ///< Query panels, one after the other.
-  float *row;    ///< One converted query row.
-  float *scores; ///< Of one query panel.
-  float *accumulator;
-  float *maximum, *sum, *alpha; ///< State of each row.
-  BitWord *bits;
-  uint8_t *keep;
-};
 
 int64_t CpuAttend::countScratchFloats() const {
   int64_t words = plan.getWordsPerRow();
@@ -192,20 +180,22 @@ void CpuAttend::packQueries(const QueryBlock &block, Scratch &scratch) const {
     for (int64_t i = begin; i < end; ++i) {
       int64_t q = block.rows.begin + i;
       float *column = scratch.query + begin * shape.depth + (i - begin);
-      if (shape.rowExists(block.b, q))
-        ops.convert(rowOf(args.q, block.b, block.h, q), args.q.dtype,
-                    shape.depth, scratch.row);
-      else
-        std::fill_n(scratch.row, shape.depth, 0.0f);
+      if (!shape.rowExists(block.b, q)) {
+        for (int64_t d = 0; d < shape.depth; ++d)
+          column[d * rows] = 0;
+        continue;
+      }
+      const float *source =
+          readRow(ops, args.q, block.b, block.h, q, scratch.row);
       for (int64_t d = 0; d < shape.depth; ++d)
-        column[d * rows] = scratch.row[d] * scale;
+        column[d * rows] = source[d] * scale;
     }
   }
 }
 
 void CpuAttend::findBits(const QueryBlock &block, const PlanTile &tile,
                          KeyBlock &keys, Scratch &scratch) const {
-  KeyTile keyTile = plan.getKeyTile(block.b, tile.keyTile);
+  const KeyTile &keyTile = plan.getKeyTile(block.b, tile.keyTile);
   int64_t words = plan.getWordsPerRow();
   if (!tile.partial) {
     bool whole = keyTile.complete && keyTile.rows.size() % ops.width == 0;
@@ -219,8 +209,8 @@ void CpuAttend::findBits(const QueryBlock &block, const PlanTile &tile,
     keys.bits = tile.bits.get() + first * words;
     return;
   }
-  plan.evaluate(block.b, block.h, block.rows, tile.keyTile, scratch.keep,
-                scratch.bits);
+  plan.evaluate(block.b, block.h, block.rows, tile.keyTile, tile.keyTile + 1,
+                scratch.keep, scratch.bits);
   keys.bits = scratch.bits;
 }
 
@@ -294,53 +284,4 @@ void CpuAttend::attendPanel(const QueryBlock &block, const KeyBlock &keys,
                         end - begin, packed.getNumValuePanels(),
                         packed.getValueStride(), scratch.alpha + row,
                         scratch.accumulator + row * width, accumulatorStride});
-}
-
-namespace {
-
-/// What a row's new weights and its incoming state contribute to the result.
-struct Shares {
-  float state, fresh;
-  float lse;
-};
-
-/// `maximum` and `sum` are in base 2; the sum is not 0.
-Shares mergeRow(float stateLse, float maximum, float sum) {
-  double fresh = maximum * ln2 + std::log(static_cast<double>(sum));
-  if (stateLse == -INFINITY)
-    return {0, 1 / sum, static_cast<float>(fresh)};
-  double state = stateLse;
-  double top = std::fmax(fresh, state);
-  double freshWeight = std::exp(fresh - top);
-  double stateWeight = std::exp(state - top);
-  double total = freshWeight + stateWeight;
-  return {static_cast<float>(stateWeight / total),
-          static_cast<float>(freshWeight / total / sum),
-          static_cast<float>(top + std::log(total))};
-}
-
-} // namespace
-
-void CpuAttend::finishBlock(const QueryBlock &block, Scratch &scratch) const {
-  int64_t stride = block.rows.size() * ops.width;
-  for (int64_t i = 0; i < block.rows.size(); ++i) {
-    int64_t q = block.rows.begin + i;
-    if (!shape.rowExists(block.b, q))
-      continue;
-    float *out = floatRowOf(args.out, block.b, block.h, q);
-    float *lse = floatRowOf(args.lse, block.b, block.h, q);
-    bool hasState = *lse != -INFINITY;
-    if (scratch.sum[i] == 0) {
-      if (!hasState)
-        std::fill_n(out, shape.width, 0.0f);
-      continue;
-    }
-    Shares shares = mergeRow(*lse, scratch.maximum[i], scratch.sum[i]);
-    const float *fresh = scratch.accumulator + i * ops.width;
-    for (int64_t d = 0; d < shape.width; d += ops.width, fresh += stride)
-      for (int64_t j = 0; j < std::min(ops.width, shape.width - d); ++j)
-        out[d + j] = (hasState ? shares.state * out[d + j] : 0.0f) +
-                     shares.fresh * fresh[j];
-    *lse = shares.lse;
-  }
 }

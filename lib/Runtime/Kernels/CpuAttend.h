@@ -37,7 +37,16 @@ private:
     const BitWord *bits; ///< Null: all columns count.
     int64_t bitStride;
   };
-  struct Scratch;
+  /// Memory of one thread.
+  struct Scratch {
+    float *query;  ///< Query panels, one after the other.
+    float *row;    ///< One converted query row.
+    float *scores; ///< Of one query panel.
+    float *accumulator;
+    float *maximum, *sum, *alpha; ///< State of each row.
+    BitWord *bits;
+    uint8_t *keep;
+  };
 
   std::vector<QueryBlock> listBlocks(const PackPhase &phase) const;
   void addBlocks(const PackPhase &phase, int64_t b, int64_t h,

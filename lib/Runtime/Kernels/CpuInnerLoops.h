@@ -182,6 +182,16 @@ struct InnerLoops {
       result[i] = loadElement(source, dtype, i);
   }
 
+  static void packBits(const uint8_t *bytes, int64_t n, uint64_t *words) {
+    for (; n >= 64; n -= 64, bytes += 64)
+      *words++ = Simd::packWord(bytes);
+    if (n == 0)
+      return;
+    uint8_t last[64] = {};
+    memcpy(last, bytes, static_cast<size_t>(n));
+    *words = Simd::packWord(last);
+  }
+
   template <int... rows>
   static constexpr CpuOps makeOps(std::integer_sequence<int, rows...>) {
     return {maxRows,
@@ -189,7 +199,8 @@ struct InnerLoops {
             {nullptr, &score<rows + 1>...},
             {nullptr, &accumulate<rows + 1>...},
             &softmax,
-            &convert};
+            &convert,
+            &packBits};
   }
   static constexpr CpuOps ops =
       makeOps(std::make_integer_sequence<int, maxRows>());

@@ -23,7 +23,7 @@ public:
                     ThreadPool &pool) const override {
     if (args.q.sizes[0] == 0 || args.q.sizes[1] == 0 || args.q.sizes[2] == 0)
       return {};
-    TilePlan plan(args, tile);
+    TilePlan plan(args, tile, ops.packBits);
     plan.build(/*keepBits=*/!planOnly, pool);
     if (!planOnly)
       CpuAttend(args, plan, ops, pool).run();

@@ -65,6 +65,9 @@ using ScoreFn = void (*)(const float *query, const float *keys, int64_t depth,
                          int64_t panels, float *scores);
 using AccumulateFn = void (*)(const AccumulateArgs &args);
 
+/// Packs n bytes, each 0 or 1, to bits; the last word is filled up with 0.
+using PackBitsFn = void (*)(const uint8_t *bytes, int64_t n, uint64_t *words);
+
 struct CpuOps {
   static constexpr int64_t rowsLimit = 16;
 
@@ -75,6 +78,7 @@ struct CpuOps {
   void (*softmax)(const SoftmaxArgs &args);
   /// Converts n contiguous elements of type `dtype` to f32.
   void (*convert)(const void *source, int32_t dtype, int64_t n, float *result);
+  PackBitsFn packBits;
 };
 
 /// What each instruction set offers; null where it is not compiled in.

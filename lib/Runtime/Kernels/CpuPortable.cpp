@@ -81,6 +81,20 @@ struct PortableSimd {
     return Vector{floatFromBF16(p[0]), floatFromBF16(p[1]), floatFromBF16(p[2]),
                   floatFromBF16(p[3])};
   }
+
+  /// The bits of 64 bytes that are each 0 or 1.
+  static uint64_t packWord(const uint8_t *bytes) {
+    uint64_t word = 0;
+    for (int i = 0; i < 8; ++i) {
+      uint64_t eight = 0;
+      for (int j = 0; j < 8; ++j)
+        eight |= static_cast<uint64_t>(bytes[8 * i + j]) << (8 * j);
+      // The product's top byte collects bit 0 of each byte; no carry reaches
+      // it.
+      word |= (eight * 0x0102040810204080u >> 56) << (8 * i);
+    }
+    return word;
+  }
 };
 
 } // namespace

@@ -14,6 +14,16 @@
 
 using namespace cp::runtime;
 
+const float *cp::runtime::readRow(const CpuOps &ops, const cp_tensor &tensor,
+                                  int64_t b, int64_t h, int64_t row,
+                                  float *buffer) {
+  const void *source = rowOf(tensor, b, h, row);
+  if (tensor.dtype == CP_F32)
+    return static_cast<const float *>(source);
+  ops.convert(source, tensor.dtype, tensor.sizes[3], buffer);
+  return buffer;
+}
+
 PackedKeys::PackedKeys(const cp_attend_args &args, const TilePlan &plan,
                        const CpuOps &ops)
     : args(args), plan(plan), shape(plan.getShape()), ops(ops),
@@ -111,9 +121,9 @@ void PackedKeys::packKeys(int64_t b, int64_t h, RowRange rows, float *row,
         column[d * width] = 0;
       continue;
     }
-    ops.convert(rowOf(args.k, b, h, key), args.k.dtype, depth, row);
+    const float *source = readRow(ops, args.k, b, h, key, row);
     for (int64_t d = 0; d < depth; ++d)
-      column[d * width] = row[d];
+      column[d * width] = source[d];
   }
 }
 

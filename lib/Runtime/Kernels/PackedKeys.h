@@ -14,6 +14,10 @@
 
 namespace cp::runtime {
 
+/// Row (b, h, row) of `tensor` in f32: in place, or converted to `buffer`.
+const float *readRow(const CpuOps &ops, const cp_tensor &tensor, int64_t b,
+                     int64_t h, int64_t row, float *buffer);
+
 /// What is packed at a time: some key/value heads, counted over all batch
 /// rows, of some key tiles.
 struct PackPhase {

@@ -10,20 +10,32 @@
 #include "BitRows.h"
 #include "cp/Runtime/ThreadPool.h"
 
+#include <cstring>
+
 using namespace cp::runtime;
 
 /// Masks of partial tiles are kept up to 32 MB: all of a sequence of 16384
 /// rows that no classifier helps with, and the seams of any longer one.
 static constexpr int64_t maxKeptWords = int64_t(32 << 20) / 8;
 
-/// What planning one row of tiles needs for one tile.
+/// Keys for which a mask is evaluated by one call: enough to make the cost of
+/// the call itself small.
+static constexpr int64_t maxRunKeys = 1024;
+
+/// What planning one row of tiles needs.
 struct TilePlan::Scratch {
-  std::vector<uint8_t> keep;
+  std::vector<TileClass> kinds;
+  /// A mask's bytes. Aligned, as it writes them with wide stores.
+  struct alignas(64) Line {
+    uint8_t bytes[bitsPerWord];
+  };
+  std::vector<Line> keep;
   std::vector<BitWord> bits;
 };
 
-TilePlan::TilePlan(const cp_attend_args &args, int64_t tile)
-    : args(args), shape(args),
+TilePlan::TilePlan(const cp_attend_args &args, int64_t tile,
+                   PackBitsFn packBits)
+    : args(args), packBits(packBits), shape(args),
       rowTiles(splitRows(shape.rows, args.q_chunk_rows, tile)),
       keyTileRows(splitRows(shape.keys, args.kv_chunk_rows, tile)) {
   int32_t reads = args.mask ? args.flags : 0;
@@ -68,10 +80,6 @@ void TilePlan::findExistingKeys() {
     }
 }
 
-KeyTile TilePlan::getKeyTile(int64_t b, int64_t tile) const {
-  return keyTiles[planBatch(b) * getNumKeyTiles() + tile];
-}
-
 RowRange TilePlan::findExistingRows(int64_t b, RowRange rows) const {
   return shrinkToExisting(rows,
                           [&](int64_t row) { return shape.rowExists(b, row); });
@@ -105,19 +113,27 @@ TilePlan::TileClass TilePlan::askClassifier(int64_t b, int64_t h, RowRange rows,
   }
 }
 
-void TilePlan::evaluate(int64_t b, int64_t h, RowRange rows, int64_t keyTile,
-                        uint8_t *keep, BitWord *bits) const {
-  KeyTile keys = getKeyTile(b, keyTile);
-  int64_t n = keys.rows.size(), words = numBitWords(n);
-  for (int64_t q = rows.begin; q < rows.end; ++q, bits += wordsPerRow) {
-    if (!shape.rowExists(b, q)) {
-      memset(bits, 0, wordsPerRow * sizeof(BitWord));
-      continue;
+void TilePlan::evaluate(int64_t b, int64_t h, RowRange rows, int64_t firstTile,
+                        int64_t endTile, uint8_t *keep, BitWord *bits) const {
+  int64_t begin = keyTileRows[firstTile].begin;
+  int64_t n = keyTileRows[endTile - 1].end - begin;
+  for (int64_t q = rows.begin; q < rows.end; ++q) {
+    bool exists = shape.rowExists(b, q);
+    if (exists)
+      args.mask(args.captures, b, h, q, begin, n, keep);
+    for (int64_t t = firstTile; t < endTile; ++t) {
+      BitWord *row =
+          bits + ((t - firstTile) * rows.size() + q - rows.begin) * wordsPerRow;
+      if (!exists) {
+        memset(row, 0, wordsPerRow * sizeof(BitWord));
+        continue;
+      }
+      const KeyTile &keys = getKeyTile(b, t);
+      packBits(keep + keys.rows.begin - begin, keys.rows.size(), row);
+      if (!keys.complete)
+        for (int64_t w = 0; w < wordsPerRow; ++w)
+          row[w] &= keys.bits[w];
     }
-    args.mask(args.captures, b, h, q, keys.rows.begin, n, keep);
-    packBits(keep, n, bits);
-    for (int64_t w = 0; w < words; ++w)
-      bits[w] &= keys.bits[w];
   }
 }
 
@@ -139,31 +155,55 @@ TilePlan::TileClass TilePlan::classifyBits(int64_t b, RowRange rows,
   return missing ? TileClass::Partial : TileClass::Full;
 }
 
+int64_t TilePlan::findRunEnd(int64_t first,
+                             const std::vector<TileClass> &kinds) const {
+  int64_t end = first + 1, begin = keyTileRows[first].begin;
+  while (end < getNumKeyTiles() && kinds[end] == TileClass::Partial &&
+         keyTileRows[end].end - begin <= maxRunKeys)
+    ++end;
+  return end;
+}
+
+void TilePlan::addTile(int64_t item, int64_t keyTile, const BitWord *bits,
+                       int64_t numWords) {
+  PlanTile tile{static_cast<int32_t>(keyTile), bits != nullptr, {}};
+  if (numWords &&
+      keptWords.fetch_add(numWords, std::memory_order_relaxed) + numWords <=
+          maxKeptWords) {
+    tile.bits.reset(new BitWord[numWords]);
+    memcpy(tile.bits.get(), bits, numWords * sizeof(BitWord));
+  }
+  tiles[item].push_back(std::move(tile));
+}
+
 void TilePlan::planRow(int64_t item, bool keepBits, Scratch &scratch) {
-  int64_t numRowTiles = rowTiles.size();
+  int64_t numRowTiles = rowTiles.size(), numTiles = getNumKeyTiles();
   RowRange rows = rowTiles[item % numRowTiles];
   int64_t h = item / numRowTiles % heads, b = item / numRowTiles / heads;
   RowRange existing = findExistingRows(b, rows);
+  scratch.kinds.resize(numTiles);
+  for (int64_t t = 0; t < numTiles; ++t)
+    scratch.kinds[t] = askClassifier(b, h, existing, getKeyTile(b, t));
   int64_t words = rows.size() * wordsPerRow;
-  scratch.keep.resize(wordsPerRow * bitsPerWord);
-  scratch.bits.resize(words);
-  for (int64_t t = 0, e = getNumKeyTiles(); t < e; ++t) {
-    KeyTile keyTile = getKeyTile(b, t);
-    TileClass kind = askClassifier(b, h, existing, keyTile);
-    if (kind == TileClass::Partial) {
-      evaluate(b, h, rows, t, scratch.keep.data(), scratch.bits.data());
-      kind = classifyBits(b, rows, keyTile, scratch.bits.data());
-    }
-    if (kind == TileClass::Empty)
+  for (int64_t t = 0; t < numTiles;) {
+    if (scratch.kinds[t] != TileClass::Partial) {
+      if (scratch.kinds[t] == TileClass::Full)
+        addTile(item, t, nullptr, 0);
+      ++t;
       continue;
-    PlanTile planned{static_cast<int32_t>(t), kind == TileClass::Partial, {}};
-    if (planned.partial && keepBits &&
-        keptWords.fetch_add(words, std::memory_order_relaxed) + words <=
-            maxKeptWords) {
-      planned.bits.reset(new BitWord[words]);
-      memcpy(planned.bits.get(), scratch.bits.data(), words * sizeof(BitWord));
     }
-    tiles[item].push_back(std::move(planned));
+    int64_t first = t, end = findRunEnd(t, scratch.kinds);
+    scratch.keep.resize((end - first) * wordsPerRow);
+    scratch.bits.resize((end - first) * words);
+    evaluate(b, h, rows, first, end, scratch.keep.data()->bytes,
+             scratch.bits.data());
+    for (; t < end; ++t) {
+      const BitWord *bits = &scratch.bits[(t - first) * words];
+      TileClass kind = classifyBits(b, rows, getKeyTile(b, t), bits);
+      if (kind != TileClass::Empty)
+        addTile(item, t, kind == TileClass::Partial ? bits : nullptr,
+                kind == TileClass::Partial && keepBits ? words : 0);
+    }
   }
 }
 

@@ -15,6 +15,7 @@
 #ifndef CP_RUNTIME_KERNELS_TILEPLAN_H
 #define CP_RUNTIME_KERNELS_TILEPLAN_H
 
+#include "CpuOps.h"
 #include "Rows.h"
 #include "cp/Runtime/Kernel.h"
 
@@ -47,7 +48,7 @@ struct PlanTile {
 class TilePlan {
 public:
   /// `args` must outlive the plan.
-  TilePlan(const cp_attend_args &args, int64_t tile);
+  TilePlan(const cp_attend_args &args, int64_t tile, PackBitsFn packBits);
 
   /// Classifies all tiles. With `keepBits` the masks of partial tiles are kept
   /// as far as they fit a limit.
@@ -57,7 +58,9 @@ public:
   const std::vector<RowRange> &getRowTiles() const { return rowTiles; }
   int64_t getNumKeyTiles() const { return keyTileRows.size(); }
   RowRange getKeyTileRows(int64_t tile) const { return keyTileRows[tile]; }
-  KeyTile getKeyTile(int64_t b, int64_t tile) const;
+  const KeyTile &getKeyTile(int64_t b, int64_t tile) const {
+    return keyTiles[planBatch(b) * getNumKeyTiles() + tile];
+  }
   /// Words in one row of a tile's bits.
   int64_t getWordsPerRow() const { return wordsPerRow; }
 
@@ -72,10 +75,11 @@ public:
   }
   TileCounts count() const;
 
-  /// Evaluates the mask of a tile for query rows [rows.begin, rows.end) into
-  /// rows of bits, those of rows at padding 0. `keep` has room for one row.
-  void evaluate(int64_t b, int64_t h, RowRange rows, int64_t keyTile,
-                uint8_t *keep, BitWord *bits) const;
+  /// Evaluates the mask of query rows `rows` against some key tiles to bits
+  /// [tile][row][getWordsPerRow()], those of rows at padding 0. `keep` has
+  /// room for a byte for each bit of one row.
+  void evaluate(int64_t b, int64_t h, RowRange rows, int64_t firstTile,
+                int64_t endTile, uint8_t *keep, BitWord *bits) const;
 
 private:
   enum class TileClass { Empty, Full, Partial };
@@ -92,10 +96,17 @@ private:
                           const KeyTile &keyTile) const;
   TileClass classifyBits(int64_t b, RowRange rows, const KeyTile &keyTile,
                          const BitWord *bits) const;
+  /// The end of a run of tiles from `first` on that are evaluated together.
+  int64_t findRunEnd(int64_t first, const std::vector<TileClass> &kinds) const;
+  /// Adds a tile to be computed, partial if it has bits, which are kept if
+  /// there are `numWords` of them.
+  void addTile(int64_t item, int64_t keyTile, const BitWord *bits,
+               int64_t numWords);
   void planRow(int64_t item, bool keepBits, Scratch &scratch);
   void markNeeded();
 
   const cp_attend_args &args;
+  PackBitsFn packBits;
   AttendShape shape;
   int64_t batches, heads; ///< 1 if the plan does not depend on them.
   int64_t wordsPerRow;

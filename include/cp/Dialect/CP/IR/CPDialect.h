@@ -39,6 +39,13 @@ struct CommunicationResource
 inline constexpr StringLiteral kQSeqAttr = "cp.q_seq";
 inline constexpr StringLiteral kKVSeqAttr = "cp.kv_seq";
 inline constexpr StringLiteral kLayoutTableAttr = "cp.layout_table";
+/// On arguments and results of a partitioned function: the global, unpadded
+/// shape; per dimension the sequence it runs along, or unit.
+inline constexpr StringLiteral kGlobalShapeAttr = "cp.global_shape";
+inline constexpr StringLiteral kSequencesAttr = "cp.sequences";
+/// On a function: an array of dictionaries, the shapes of its attentions
+/// before pruning (cp_attention_meta of the runtime).
+inline constexpr StringLiteral kAttentionsAttr = "cp.attentions";
 
 } // namespace mlir::cp
 

@@ -1,0 +1,327 @@
+//===- EmitMetadata.cpp - What an entry looks like to its callers ---------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Emits cp_meta_<entry> (cp_entry_meta of cp/Runtime/Runtime.h) while arguments
+// and results are still tensors that carry their global shape.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RuntimeABI.h"
+#include "cp/Conversion/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+namespace mlir::cp {
+#define GEN_PASS_DEF_EMITMETADATA
+#include "cp/Conversion/Passes.h.inc"
+} // namespace mlir::cp
+
+namespace {
+/// An argument or a result of an entry.
+struct TensorMeta {
+  ShapedType type;
+  SmallVector<int64_t> globalSizes;
+  SmallVector<int64_t> sequences; ///< per dimension, -1 for none
+};
+
+/// Sets the fields of element `i` of an array constant.
+using ElementFn =
+    llvm::function_ref<void(ImplicitLocOpBuilder &, StructBuilder &, int64_t)>;
+
+/// Emits the metadata of the entries of one module.
+class MetadataEmitter {
+public:
+  explicit MetadataEmitter(ModuleOp module)
+      : module(module), runtime(module), types(runtime.getTypes()),
+        sequences(module.getOps<SequenceOp>()) {}
+
+  /// Checks what the runtime's structs limit, and finds the grid.
+  LogicalResult initialize();
+  LogicalResult emit(func::FuncOp entry);
+
+private:
+  FailureOr<SmallVector<TensorMeta>> getTensors(func::FuncOp entry,
+                                                bool results);
+  FailureOr<SmallVector<int64_t>> getSequences(func::FuncOp entry,
+                                               ArrayAttr names, int64_t rank);
+  Value emitArray(ImplicitLocOpBuilder &builder, StringRef name, Type element,
+                  int64_t size, ElementFn setElement);
+  Value addressOf(ImplicitLocOpBuilder &builder, LLVM::GlobalOp global) {
+    return LLVM::AddressOfOp::create(builder, global);
+  }
+  void setTensor(StructBuilder &fields, int64_t i, const TensorMeta &meta);
+  void setSequence(ImplicitLocOpBuilder &builder, StructBuilder &fields,
+                   int64_t i, func::FuncOp entry);
+  void setAttention(ImplicitLocOpBuilder &builder, StructBuilder &fields,
+                    int64_t i, DictionaryAttr attention);
+
+  ModuleOp module;
+  RuntimeModule runtime;
+  const RuntimeTypes &types;
+  SmallVector<SequenceOp> sequences;
+  SmallVector<int64_t> gridShape = {1};
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+LogicalResult MetadataEmitter::initialize() {
+  shard::GridOp grid;
+  for (SequenceOp sequence : sequences) {
+    auto own = SymbolTable::lookupNearestSymbolFrom<shard::GridOp>(
+        sequence, sequence.getGridAttr());
+    if (grid && own != grid)
+      return sequence.emitOpError("expects all sequences on one grid, got ")
+             << sequence.getGridAttr() << " and @" << grid.getSymName();
+    grid = own;
+    if (sequence.getChunks().size() > kMaxChunks)
+      return sequence.emitOpError("expects a layout of at most ")
+             << kMaxChunks << " chunks";
+  }
+  if (!grid)
+    for (auto other : module.getOps<shard::GridOp>())
+      if (!grid)
+        grid = other;
+  if (!grid)
+    return success();
+  gridShape.assign(grid.getShape().begin(), grid.getShape().end());
+  if (gridShape.size() > kMaxGrid || llvm::any_of(gridShape, [](int64_t size) {
+        return ShapedType::isDynamic(size) || size < 1;
+      }))
+    return grid.emitOpError("expects a static grid of at most ")
+           << kMaxGrid << " axes";
+  return success();
+}
+
+FailureOr<SmallVector<int64_t>>
+MetadataEmitter::getSequences(func::FuncOp entry, ArrayAttr names,
+                              int64_t rank) {
+  SmallVector<int64_t> result(rank, -1);
+  if (!names)
+    return result;
+  if (static_cast<int64_t>(names.size()) != rank)
+    return entry.emitOpError("expects one element of ")
+           << kSequencesAttr << " for each of " << rank << " dimensions";
+  for (auto [dim, name] : llvm::enumerate(names)) {
+    if (isa<UnitAttr>(name))
+      continue;
+    auto symbol = dyn_cast<FlatSymbolRefAttr>(name);
+    const auto *found = llvm::find_if(sequences, [&](SequenceOp sequence) {
+      return symbol && sequence.getSymNameAttr() == symbol.getAttr();
+    });
+    if (found == sequences.end())
+      return entry.emitOpError("expects elements of ")
+             << kSequencesAttr << " to be unit or name a cp.sequence, got "
+             << name;
+    result[dim] = found - sequences.begin();
+  }
+  return result;
+}
+
+FailureOr<SmallVector<TensorMeta>>
+MetadataEmitter::getTensors(func::FuncOp entry, bool results) {
+  SmallVector<TensorMeta> metas;
+  TypeRange types = results ? TypeRange(entry.getResultTypes())
+                            : TypeRange(entry.getArgumentTypes());
+  StringRef kind = results ? "result" : "argument";
+  for (auto [i, type] : llvm::enumerate(types)) {
+    auto shaped = dyn_cast<ShapedType>(type);
+    auto memref = dyn_cast<MemRefType>(type);
+    if (!shaped || !shaped.hasStaticShape() || shaped.getRank() > kMaxRank ||
+        isa<VectorType>(type) || (memref && !memref.getLayout().isIdentity()) ||
+        !getDtype(shaped.getElementType()))
+      return entry.emitOpError("cannot be an entry: expects ")
+             << kind << " " << i << " to be a tensor of static shape, at most "
+             << kMaxRank
+             << " dimensions, and element type f16, bf16, f32, f64, i1, i8, "
+                "i16, i32, i64 or index, got "
+             << type << "; make the function private or change the type";
+    auto get = [&](StringRef name) {
+      return results ? entry.getResultAttr(i, name)
+                     : entry.getArgAttr(i, name);
+    };
+    TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}};
+    if (auto global = dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
+      meta.globalSizes.assign(global.asArrayRef().begin(),
+                              global.asArrayRef().end());
+    if (static_cast<int64_t>(meta.globalSizes.size()) != shaped.getRank())
+      return entry.emitOpError("expects ")
+             << kGlobalShapeAttr << " of " << kind << " " << i << " to have "
+             << shaped.getRank() << " dimensions";
+    auto dims = getSequences(
+        entry, dyn_cast_or_null<ArrayAttr>(get(kSequencesAttr)),
+        shaped.getRank());
+    if (failed(dims))
+      return failure();
+    meta.sequences = *dims;
+    metas.push_back(std::move(meta));
+  }
+  return metas;
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+Value MetadataEmitter::emitArray(ImplicitLocOpBuilder &builder, StringRef name,
+                                 Type element, int64_t size,
+                                 ElementFn setElement) {
+  if (size == 0)
+    return LLVM::ZeroOp::create(builder, types.ptr);
+  Type type = LLVM::LLVMArrayType::get(element, size);
+  return addressOf(
+      builder, runtime.createConstant(name, type, LLVM::Linkage::Internal,
+                                      [&](ImplicitLocOpBuilder &inner) {
+                                        StructBuilder fields(inner, type);
+                                        for (int64_t i = 0; i < size; ++i)
+                                          setElement(inner, fields, i);
+                                        return fields.get();
+                                      }));
+}
+
+void MetadataEmitter::setTensor(StructBuilder &fields, int64_t i,
+                                const TensorMeta &meta) {
+  fields.set({i, 0}, *getDtype(meta.type.getElementType()));
+  fields.set({i, 1}, meta.type.getRank());
+  fields.setAll({i, 2}, meta.globalSizes);
+  fields.setAll({i, 3}, meta.type.getShape());
+  // Every dimension says that it has no sequence, also those beyond the rank.
+  SmallVector<int64_t> dims(kMaxRank, -1);
+  llvm::copy(meta.sequences, dims.begin());
+  fields.setAll({i, 4}, dims);
+}
+
+void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
+                                  StructBuilder &fields, int64_t i,
+                                  func::FuncOp entry) {
+  SequenceOp sequence = sequences[i];
+  auto string = [&](StringRef text) {
+    return addressOf(builder, runtime.getString(text));
+  };
+  fields.set({i, 0}, string(sequence.getSymName()));
+  fields.set({i, 1}, string(sequence.getLayout().getLayoutName()));
+  fields.set({i, 2}, sequence.getLength());
+  fields.set({i, 3}, sequence.getRanks());
+  fields.set({i, 4}, sequence.getRows());
+  setGroup(fields, {i, 5}, gridShape, sequence.getAxes());
+  int64_t table = -1;
+  for (int64_t arg = 0, e = entry.getNumArguments(); arg < e; ++arg) {
+    auto name = entry.getArgAttrOfType<FlatSymbolRefAttr>(arg, kLayoutTableAttr);
+    if (name && name.getAttr() == sequence.getSymNameAttr())
+      table = arg;
+  }
+  fields.set({i, 6}, table);
+  SmallVector<LayoutChunk> chunks = sequence.getChunks();
+  fields.set({i, 7}, chunks.size());
+  for (auto [j, chunk] : llvm::enumerate(chunks))
+    fields.setAll({i, 8, static_cast<int64_t>(j)},
+                  {chunk.rows, chunk.base, chunk.rankStride, chunk.rowStride});
+}
+
+void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
+                                   StructBuilder &fields, int64_t i,
+                                   DictionaryAttr attention) {
+  for (auto [field, name] :
+       llvm::enumerate(ArrayRef<StringRef>{"name", "direction", "rotate"})) {
+    auto text = attention.getAs<StringAttr>(name);
+    LLVM::GlobalOp string = runtime.getString(text ? text.getValue() : "");
+    fields.set({i, static_cast<int64_t>(field)}, addressOf(builder, string));
+  }
+  for (auto [field, name] : llvm::enumerate(
+           ArrayRef<StringRef>{"batch", "heads", "q_rows", "q_chunk", "kv_rows",
+                               "kv_chunk", "steps"})) {
+    auto number = attention.getAs<IntegerAttr>(name);
+    fields.set({i, static_cast<int64_t>(field) + 3},
+               number ? number.getInt() : 0);
+  }
+}
+
+/// The shapes of the attentions of an entry.
+static FailureOr<SmallVector<DictionaryAttr>>
+getAttentions(func::FuncOp entry) {
+  SmallVector<DictionaryAttr> result;
+  Attribute attr = entry->getAttr(kAttentionsAttr);
+  auto array = dyn_cast_or_null<ArrayAttr>(attr);
+  if (!attr)
+    return result;
+  if (!array || !llvm::all_of(array, llvm::IsaPred<DictionaryAttr>))
+    return entry.emitOpError("expects ")
+           << kAttentionsAttr << " to be an array of dictionaries";
+  for (Attribute attention : array)
+    result.push_back(cast<DictionaryAttr>(attention));
+  return result;
+}
+
+LogicalResult MetadataEmitter::emit(func::FuncOp entry) {
+  auto inputs = getTensors(entry, /*results=*/false);
+  auto outputs = getTensors(entry, /*results=*/true);
+  auto attentions = getAttentions(entry);
+  if (failed(inputs) || failed(outputs) || failed(attentions))
+    return failure();
+  std::string name = getMetaName(entry.getName());
+  if (Operation *existing = runtime.getSymbols().lookup(name))
+    return existing->emitOpError("has the name of the metadata of @")
+           << entry.getName() << "; rename it";
+  auto tensors = [&](ImplicitLocOpBuilder &builder, StringRef suffix,
+                     ArrayRef<TensorMeta> metas) {
+    return emitArray(builder, (name + suffix).str(), types.tensorMeta,
+                     metas.size(),
+                     [&](ImplicitLocOpBuilder &, StructBuilder &fields,
+                         int64_t i) { setTensor(fields, i, metas[i]); });
+  };
+  auto build = [&](ImplicitLocOpBuilder &builder) {
+    StructBuilder fields(builder, types.entryMeta);
+    fields.set({0}, kMetaVersion);
+    fields.set({1}, gridShape.size());
+    fields.setAll({2}, gridShape);
+    fields.set({3}, inputs->size());
+    fields.set({4}, outputs->size());
+    fields.set({5}, sequences.size());
+    fields.set({6}, attentions->size());
+    fields.set({7}, tensors(builder, "_inputs", *inputs));
+    fields.set({8}, tensors(builder, "_outputs", *outputs));
+    fields.set({9}, emitArray(builder, name + "_sequences", types.sequence,
+                              sequences.size(),
+                              [&](ImplicitLocOpBuilder &inner,
+                                  StructBuilder &element, int64_t i) {
+                                setSequence(inner, element, i, entry);
+                              }));
+    fields.set({10}, emitArray(builder, name + "_attentions",
+                               types.attentionMeta, attentions->size(),
+                               [&](ImplicitLocOpBuilder &inner,
+                                   StructBuilder &element, int64_t i) {
+                                 setAttention(inner, element, i,
+                                              (*attentions)[i]);
+                               }));
+    return fields.get();
+  };
+  runtime.createConstant(name, types.entryMeta, LLVM::Linkage::External, build);
+  return success();
+}
+
+namespace {
+struct EmitMetadataPass : cp::impl::EmitMetadataBase<EmitMetadataPass> {
+  void runOnOperation() override {
+    MetadataEmitter emitter(getOperation());
+    if (failed(emitter.initialize()))
+      return signalPassFailure();
+    for (auto entry :
+         llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      bool isEntry = entry.isPublic() && !entry.isExternal();
+      if (isEntry && failed(emitter.emit(entry)))
+        return signalPassFailure();
+    }
+  }
+};
+} // namespace

@@ -1,0 +1,34 @@
+//===- ModFunction.h - A mask or score region as a function -----*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_LIB_CONVERSION_MODFUNCTION_H
+#define CP_LIB_CONVERSION_MODFUNCTION_H
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/SymbolTable.h"
+
+namespace mlir::cp {
+
+enum class ModKind { Mask, Score };
+
+/// Creates the function of cp/Runtime/Runtime.h (cp_mask_fn, cp_score_fn) that
+/// evaluates region `mod` for a segment of keys, and inserts it into `symbols`.
+/// Fails with an error at an operation that functions of kernels cannot hold.
+FailureOr<LLVM::LLVMFuncOp> createModFunction(Region &mod, ModKind kind,
+                                              SymbolTable &symbols);
+
+/// Replaces reads of captured tensors below `root` by loads. `captures` maps a
+/// tensor value to the pointer to its data.
+LogicalResult lowerTensorReads(Operation *root,
+                               const DenseMap<Value, Value> &captures,
+                               SymbolTable &symbols);
+
+} // namespace mlir::cp
+
+#endif // CP_LIB_CONVERSION_MODFUNCTION_H

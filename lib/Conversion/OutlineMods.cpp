@@ -1,0 +1,122 @@
+//===- OutlineMods.cpp - mask_mod and score_mod to functions --------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Turns the regions of cp.attend into functions over row segments that a
+// kernel calls (cp_mask_fn and cp_score_fn of cp/Runtime/Runtime.h).
+//
+//===----------------------------------------------------------------------===//
+
+#include "ModFunction.h"
+#include "RuntimeABI.h"
+#include "cp/Conversion/Passes.h"
+
+#include "mlir/IR/OperationSupport.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+namespace mlir::cp {
+#define GEN_PASS_DEF_OUTLINEMODS
+#include "cp/Conversion/Passes.h.inc"
+} // namespace mlir::cp
+
+namespace {
+/// Outlines regions; equal ones share a function.
+class ModOutliner {
+public:
+  explicit ModOutliner(ModuleOp module) : symbols(module) {}
+
+  /// The function of a region, made at its first use.
+  FailureOr<FlatSymbolRefAttr> outline(Region &mod, ModKind kind);
+
+private:
+  struct Outlined {
+    Region *mod;
+    ModKind kind;
+    FlatSymbolRefAttr name;
+  };
+
+  SymbolTable symbols;
+  DenseMap<llvm::hash_code, SmallVector<Outlined, 1>> functions;
+};
+} // namespace
+
+/// A hash that regions of equal structure share, wherever they stand.
+static llvm::hash_code hashMod(Region &mod) {
+  llvm::hash_code hash = llvm::hash_combine_range(mod.getArgumentTypes());
+  mod.walk([&](Operation *op) {
+    hash = llvm::hash_combine(
+        hash, OperationEquivalence::computeHash(
+                  op, OperationEquivalence::ignoreHashValue,
+                  OperationEquivalence::ignoreHashValue,
+                  OperationEquivalence::Flags::IgnoreLocations));
+  });
+  return hash;
+}
+
+FailureOr<FlatSymbolRefAttr> ModOutliner::outline(Region &mod, ModKind kind) {
+  SmallVector<Outlined, 1> &candidates = functions[hashMod(mod)];
+  for (const Outlined &candidate : candidates)
+    if (candidate.kind == kind &&
+        OperationEquivalence::isRegionEquivalentTo(
+            candidate.mod, &mod, OperationEquivalence::Flags::IgnoreLocations))
+      return candidate.name;
+  FailureOr<LLVM::LLVMFuncOp> function = createModFunction(mod, kind, symbols);
+  if (failed(function))
+    return failure();
+  auto name = FlatSymbolRefAttr::get(*function);
+  candidates.push_back({&mod, kind, name});
+  return name;
+}
+
+/// CP_MASK_READS_* of a mask region.
+static int64_t getMaskReads(Region &mask) {
+  return (readsIndex(mask, 0) ? 1 : 0) | (readsIndex(mask, 1) ? 2 : 0);
+}
+
+/// Outlines what regions `op` has, which stay until all are compared.
+static LogicalResult outlineMods(AttendOp op, ModOutliner &outliner) {
+  Region &mask = op.getMaskMod(), &score = op.getScoreMod();
+  if (!mask.empty()) {
+    auto name = outliner.outline(mask, ModKind::Mask);
+    if (failed(name))
+      return failure();
+    op.setMaskFnAttr(*name);
+    Builder builder(op.getContext());
+    op->setAttr(kMaskReadsAttr, builder.getI64IntegerAttr(getMaskReads(mask)));
+  }
+  if (!score.empty()) {
+    auto name = outliner.outline(score, ModKind::Score);
+    if (failed(name))
+      return failure();
+    op.setScoreFnAttr(*name);
+  }
+  return success();
+}
+
+static void eraseBody(Region &region) {
+  region.dropAllReferences();
+  region.getBlocks().clear();
+}
+
+namespace {
+struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
+  void runOnOperation() override {
+    ModOutliner outliner(getOperation());
+    SmallVector<AttendOp> attends;
+    getOperation().walk([&](AttendOp op) { attends.push_back(op); });
+    for (AttendOp op : attends)
+      if (failed(outlineMods(op, outliner)))
+        return signalPassFailure();
+    for (AttendOp op : attends) {
+      eraseBody(op.getMaskMod());
+      eraseBody(op.getScoreMod());
+    }
+  }
+};
+} // namespace

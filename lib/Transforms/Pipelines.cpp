@@ -1,0 +1,50 @@
+//===- Pipelines.cpp - The --cp-parallelize pipeline ----------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Transforms/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Shard/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
+                                        const ParallelizeOptions &options) {
+  ShardSequenceOptions shardOptions;
+  shardOptions.ranks = options.ranks;
+  shardOptions.layout = options.layout;
+  FormRingOptions ringOptions;
+  ringOptions.rotate = options.rotate;
+
+  pm.addPass(createInlinerPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createShardSequence(shardOptions));
+  pm.addPass(createPadSequence());
+  pm.addNestedPass<func::FuncOp>(shard::createShardingPropagation());
+  pm.addPass(createVerifySharding());
+  pm.addNestedPass<func::FuncOp>(shard::createPartition());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createLowerCollectives());
+  pm.addPass(createFormRing(ringOptions));
+  pm.addPass(createClassifySteps());
+  pm.addPass(createPruneRing());
+  pm.addPass(createRewriteIndexMaps());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void mlir::cp::registerParallelizePipeline() {
+  PassPipelineRegistration<ParallelizeOptions>(
+      "cp-parallelize",
+      "Shard the sequence over ranks and turn attention into a ring",
+      buildParallelizePipeline);
+}

@@ -1,0 +1,350 @@
+//===- ShardSequence.cpp - Annotate the sequence dimension ----------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Analysis/IndexBounds.h"
+#include "cp/Dialect/CP/IR/CPOps.h"
+#include "cp/Transforms/LayoutOption.h"
+#include "cp/Transforms/Passes.h"
+#include "cp/Transforms/SequenceDims.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
+
+namespace mlir::cp {
+#define GEN_PASS_DEF_SHARDSEQUENCE
+#include "cp/Transforms/Passes.h.inc"
+} // namespace mlir::cp
+
+using namespace mlir;
+using namespace mlir::cp;
+
+/// Grids are process counts; more than this is a slip of the finger.
+static constexpr int64_t kMaxRanks = 1 << 20;
+
+//===----------------------------------------------------------------------===//
+// Normal form
+//===----------------------------------------------------------------------===//
+
+/// cp.sdpa to cp.flex_attention: `is_causal` becomes a mask.
+static void toMaskForm(SDPAOp op) {
+  OpBuilder builder(op);
+  Location loc = op.getLoc();
+  auto flex =
+      FlexAttentionOp::create(builder, loc, op.getQuery(), op.getKey(),
+                              op.getValue(), ValueRange(), op.getScaleAttr());
+  if (op.getIsCausal()) {
+    Type index = builder.getIndexType();
+    SmallVector<Type> types(kModIndices, index);
+    SmallVector<Location> locs(kModIndices, loc);
+    Block *block = builder.createBlock(&flex.getMaskMod(), {}, types, locs);
+    Value keep =
+        arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge,
+                              block->getArgument(2), block->getArgument(3));
+    YieldOp::create(builder, loc, keep);
+  }
+  op.replaceAllUsesWith(flex);
+  op.erase();
+}
+
+/// Reads that are provably out of bounds where a region has a meaning.
+static LogicalResult checkBounds(FlexAttentionOp op) {
+  auto query = cast<RankedTensorType>(op.getQuery().getType());
+  auto key = cast<RankedTensorType>(op.getKey().getType());
+  MaskDomain domain{query.getDimSize(0), query.getDimSize(1),
+                    query.getDimSize(2), key.getDimSize(2)};
+  auto report = [&](StringRef name, const OutOfBoundsRead &read) {
+    InFlightDiagnostic diag =
+        read.op->emitError()
+        << name << " reads dimension " << read.dim << " of size " << read.size
+        << " at index " << read.index << " for b = " << read.position[0]
+        << ", h = " << read.position[1] << ", q_idx = " << read.position[2]
+        << ", kv_idx = " << read.position[3];
+    diag.attachNote(op.getLoc()) << "in this attention";
+    return diag;
+  };
+  // Regions without reads need no analysis.
+  auto reads = [](Region &mod) {
+    bool found = false;
+    mod.walk([&](tensor::ExtractOp) { found = true; });
+    return found;
+  };
+  if (reads(op.getMaskMod()))
+    if (auto read = findOutOfBoundsRead(op.getMaskMod(), domain))
+      return report("mask_mod", *read);
+  if (!reads(op.getScoreMod()))
+    return success();
+  MaskSet mask = op.getMaskMod().empty()
+                     ? MaskSet::getAllTrue(domain)
+                     : MaskSet::get(op.getMaskMod(), domain);
+  if (auto read = findOutOfBoundsRead(op.getScoreMod(), domain,
+                                      /*firstIndexArg=*/1, &mask))
+    return report("score_mod", *read);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct ShardSequencePass
+    : mlir::cp::impl::ShardSequenceBase<ShardSequencePass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    if (failed(checkOptions()) || failed(checkStructure()))
+      return signalPassFailure();
+    SmallVector<SDPAOp> plain;
+    getOperation().walk([&](SDPAOp op) { plain.push_back(op); });
+    llvm::for_each(plain, toMaskForm);
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (!func.isExternal() && failed(shardFunction(func)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult checkOptions();
+  LogicalResult checkStructure();
+  LogicalResult shardFunction(func::FuncOp func);
+  LogicalResult nameSequences(func::FuncOp func);
+  FlatSymbolRefAttr getSequence(int64_t length, bool isSelfAttention);
+  void addTable(func::FuncOp func, const SequenceDims &dims);
+  void annotate(func::FuncOp func, const SequenceDims &dims);
+  Value getSharding(OpBuilder &builder, Location loc, Value value,
+                    const SequenceDims &dims);
+  void recordShapes(func::FuncOp func, const SequenceDims &dims);
+  shard::GridOp getGrid();
+
+  LayoutOption option;
+  shard::GridOp grid;
+  DenseMap<std::pair<int64_t, int64_t>, SequenceOp> sequences;
+};
+} // namespace
+
+LogicalResult ShardSequencePass::checkOptions() {
+  grid = {};
+  sequences.clear();
+  auto emitError = [&] { return getOperation().emitError(); };
+  if (ranks < 1 || ranks > kMaxRanks)
+    return emitError() << "ranks must be between 1 and " << kMaxRanks
+                       << ", got " << ranks.getValue();
+  FailureOr<LayoutOption> parsed =
+      LayoutOption::parse(layout, ranks, &getContext(), emitError);
+  if (failed(parsed))
+    return failure();
+  option = *parsed;
+  return success();
+}
+
+/// What the rest takes for granted: attention stands in the one block of a
+/// function, and nothing is partitioned yet.
+LogicalResult ShardSequencePass::checkStructure() {
+  WalkResult result = getOperation().walk([&](Operation *op) {
+    if (isa<shard::GridOp, SequenceOp, shard::ShardOp, AttendOp,
+            ShardedAttentionOp>(op)) {
+      op->emitOpError("is partitioned or annotated already, which "
+                      "cp-shard-sequence does not build on yet");
+      return WalkResult::interrupt();
+    }
+    if (!isa<SDPAOp, FlexAttentionOp>(op))
+      return WalkResult::advance();
+    auto func = dyn_cast<func::FuncOp>(op->getParentOp());
+    if (!func) {
+      op->emitOpError("expects to stand directly in a func.func; hoist or "
+                      "unroll the '")
+          << op->getParentOp()->getName() << "' around it";
+      return WalkResult::interrupt();
+    }
+    if (!func.getBody().hasOneBlock()) {
+      op->emitOpError("expects its function to have one block, got control "
+                      "flow");
+      return WalkResult::interrupt();
+    }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+shard::GridOp ShardSequencePass::getGrid() {
+  if (grid)
+    return grid;
+  ModuleOp module = getOperation();
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  grid = shard::GridOp::create(builder, module.getLoc(), "grid",
+                               ArrayRef<int64_t>{ranks});
+  SymbolTable(module).insert(grid, module.getBody()->begin());
+  return grid;
+}
+
+FlatSymbolRefAttr ShardSequencePass::getSequence(int64_t length,
+                                                 bool isSelfAttention) {
+  MLIRContext *context = &getContext();
+  // Only `auto` tells self-attention from the rest; other sequences of one
+  // length are one.
+  bool key = isSelfAttention && !option.layout;
+  SequenceOp &sequence = sequences[{length, key}];
+  if (!sequence) {
+    shard::GridOp grid = getGrid();
+    LayoutInterface layout = option.getLayout(length, isSelfAttention, context);
+    OpBuilder builder(context);
+    builder.setInsertionPointAfter(grid);
+    sequence = SequenceOp::create(
+        builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
+        layout.getRows(length, ranks) * ranks, grid.getSymName(),
+        ArrayRef<int64_t>{0}, layout);
+    SymbolTable(getOperation())
+        .insert(sequence, std::next(Block::iterator(grid)));
+  }
+  return FlatSymbolRefAttr::get(sequence.getSymNameAttr());
+}
+
+LogicalResult ShardSequencePass::nameSequences(func::FuncOp func) {
+  // A length that any attention uses for queries and keys alike is that of
+  // self-attention.
+  llvm::SmallDenseSet<int64_t> self;
+  for (auto op : func.front().getOps<FlexAttentionOp>()) {
+    int64_t q = cast<RankedTensorType>(op.getQuery().getType()).getDimSize(2);
+    int64_t kv = cast<RankedTensorType>(op.getKey().getType()).getDimSize(2);
+    if (q == kv)
+      self.insert(q);
+  }
+  for (auto op : func.front().getOps<FlexAttentionOp>()) {
+    if (failed(checkBounds(op)))
+      return failure();
+    auto query = cast<RankedTensorType>(op.getQuery().getType());
+    auto key = cast<RankedTensorType>(op.getKey().getType());
+    bool table = option.layout && option.layout.needsTable();
+    if (table && option.tableBatch != 1 &&
+        option.tableBatch != query.getDimSize(0) &&
+        (query.getDimSize(2) == option.tableLength ||
+         key.getDimSize(2) == option.tableLength))
+      return op.emitOpError("has ")
+             << query.getDimSize(0) << " batch rows, but the layout table has "
+             << option.tableBatch << "; it needs 1 or as many";
+    for (auto [name, length] : {std::pair(kQSeqAttr, query.getDimSize(2)),
+                                std::pair(kKVSeqAttr, key.getDimSize(2))})
+      op->setAttr(name, getSequence(length, self.contains(length)));
+  }
+  return success();
+}
+
+/// Appends the table of a run-time layout to the arguments.
+void ShardSequencePass::addTable(func::FuncOp func, const SequenceDims &dims) {
+  if (!option.layout || !option.layout.needsTable())
+    return;
+  SequenceOp sequence = sequences.lookup({option.tableLength, false});
+  if (!sequence)
+    return;
+  auto symbol = FlatSymbolRefAttr::get(sequence.getSymNameAttr());
+  bool used = llvm::any_of(func.front().getOps<FlexAttentionOp>(),
+                           [&](FlexAttentionOp op) {
+                             return op->getAttr(kQSeqAttr) == symbol ||
+                                    op->getAttr(kKVSeqAttr) == symbol;
+                           });
+  if (!used)
+    return;
+  Builder builder(&getContext());
+  auto type = RankedTensorType::get(
+      {option.tableBatch, static_cast<int64_t>(sequence.getPadded())},
+      builder.getI64Type());
+  auto attrs =
+      builder.getDictionaryAttr(builder.getNamedAttr(kLayoutTableAttr, symbol));
+  (void)func.insertArgument(func.getNumArguments(), type, attrs, func.getLoc());
+}
+
+/// Keeps what partition forgets: the global shape of arguments and results,
+/// and which of their dimensions are sequences.
+void ShardSequencePass::recordShapes(func::FuncOp func,
+                                     const SequenceDims &dims) {
+  Builder builder(&getContext());
+  auto record = [&](Value value, auto set) {
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    if (!type)
+      return;
+    SmallVector<Attribute> names(type.getRank(), builder.getUnitAttr());
+    for (auto [dim, sequence] : llvm::enumerate(dims.lookup(value)))
+      if (sequence)
+        names[dim] = sequence;
+    set(kGlobalShapeAttr, builder.getDenseI64ArrayAttr(type.getShape()));
+    set(kSequencesAttr, builder.getArrayAttr(names));
+  };
+  for (BlockArgument arg : func.getArguments())
+    record(arg, [&](StringRef name, Attribute value) {
+      func.setArgAttr(arg.getArgNumber(), name, value);
+    });
+  Operation *terminator = func.front().getTerminator();
+  for (OpOperand &operand : terminator->getOpOperands())
+    record(operand.get(), [&](StringRef name, Attribute value) {
+      func.setResultAttr(operand.getOperandNumber(), name, value);
+    });
+}
+
+Value ShardSequencePass::getSharding(OpBuilder &builder, Location loc,
+                                     Value value, const SequenceDims &dims) {
+  SmallVector<shard::GridAxesAttr> axes;
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  ArrayRef<FlatSymbolRefAttr> sequences = dims.lookup(value);
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    SmallVector<shard::GridAxis> split;
+    if (!sequences.empty() && sequences[dim])
+      split.push_back(0);
+    axes.push_back(shard::GridAxesAttr::get(&getContext(), split));
+  }
+  return shard::ShardingOp::create(
+      builder, loc,
+      shard::Sharding::get(FlatSymbolRefAttr::get(grid.getSymNameAttr()),
+                           axes));
+}
+
+/// Annotates arguments, and what attention takes and gives.
+void ShardSequencePass::annotate(func::FuncOp func, const SequenceDims &dims) {
+  auto mark = [&](OpBuilder &builder, Value value, bool forUsers) -> Value {
+    Value sharding = getSharding(builder, value.getLoc(), value, dims);
+    return shard::ShardOp::create(builder, value.getLoc(), value, sharding,
+                                  forUsers);
+  };
+  OpBuilder builder(&getContext());
+  for (auto op : func.front().getOps<FlexAttentionOp>()) {
+    builder.setInsertionPoint(op);
+    for (OpOperand &operand : op->getOpOperands())
+      operand.set(mark(builder, operand.get(), /*forUsers=*/true));
+    builder.setInsertionPointAfter(op);
+    for (Value result : op->getResults()) {
+      SmallVector<OpOperand *> uses(
+          llvm::map_range(result.getUses(), [](OpOperand &u) { return &u; }));
+      Value marked = mark(builder, result, /*forUsers=*/false);
+      for (OpOperand *use : uses)
+        use->set(marked);
+    }
+  }
+  builder.setInsertionPointToStart(&func.front());
+  for (BlockArgument arg : func.getArguments()) {
+    if (!isa<RankedTensorType>(arg.getType()))
+      continue;
+    SmallVector<OpOperand *> uses(
+        llvm::map_range(arg.getUses(), [](OpOperand &u) { return &u; }));
+    Value marked = mark(builder, arg, /*forUsers=*/false);
+    for (OpOperand *use : uses)
+      use->set(marked);
+  }
+}
+
+LogicalResult ShardSequencePass::shardFunction(func::FuncOp func) {
+  if (!func.getBody().hasOneBlock())
+    return success();
+  if (failed(nameSequences(func)))
+    return failure();
+  FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+  if (failed(dims))
+    return failure();
+  getGrid();
+  addTable(func, *dims);
+  recordShapes(func, *dims);
+  annotate(func, *dims);
+  return success();
+}

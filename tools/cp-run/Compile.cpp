@@ -1,0 +1,132 @@
+//===- Compile.cpp - From a model to machine code -------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Compile.h"
+
+#include "cp/Conversion/Passes.h"
+#include "cp/Transforms/Passes.h"
+
+#include "mlir/ExecutionEngine/OptUtils.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+using namespace mlir::cp::run;
+using llvm::Error;
+using llvm::Expected;
+using llvm::Twine;
+
+/// What compiled programs may call. The runtime is part of this executable,
+/// whose symbols the JIT cannot look up by itself.
+static llvm::orc::SymbolMap
+getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
+  llvm::orc::SymbolMap symbols;
+  auto add = [&](StringRef name, auto *function) {
+    symbols[mangle(name)] = {llvm::orc::ExecutorAddr::fromPtr(function),
+                             llvm::JITSymbolFlags::Exported |
+                                 llvm::JITSymbolFlags::Callable};
+  };
+#define ADD(name) add(#name, &name)
+  ADD(cp_attend);
+  ADD(cp_merge);
+  ADD(cp_rank);
+  ADD(cp_rotate_start);
+  ADD(cp_rotate_wait);
+  ADD(cp_rotate_end);
+  ADD(cp_all_gather);
+  ADD(cp_context_status);
+  ADD(cp_context_fail);
+  ADD(cp_check_tensor);
+#undef ADD
+  return symbols;
+}
+
+static LogicalResult lower(ModuleOp module, const Combination &combination) {
+  PassManager pm(module.getContext());
+  ParallelizeOptions options;
+  options.ranks = combination.ranks;
+  options.layout = combination.layout;
+  options.rotate = combination.rotate;
+  buildParallelizePipeline(pm, options);
+  buildLowerToCPUPipeline(pm);
+  return pm.run(module);
+}
+
+static Expected<std::unique_ptr<ExecutionEngine>> jit(ModuleOp module) {
+  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!builder)
+    return builder.takeError();
+  builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+  auto machine = builder->createTargetMachine();
+  if (!machine)
+    return machine.takeError();
+  ExecutionEngineOptions options;
+  auto optimize = makeOptimizingTransformer(/*optLevel=*/3, /*sizeLevel=*/0,
+                                            machine->get());
+  options.transformer = optimize;
+  auto engine = ExecutionEngine::create(module, options, std::move(*machine));
+  if (!engine)
+    return engine.takeError();
+  (*engine)->registerSymbols(getRuntimeSymbols);
+  (*engine)->initialize();
+  return engine;
+}
+
+/// Checks that the entry takes what the model's function takes; position tables
+/// may follow.
+static Error checkMeta(const cp_entry_meta &meta, func::FuncOp entry) {
+  if (meta.version != CP_META_VERSION)
+    return makeError("the metadata has version " + Twine(meta.version) +
+                     ", expected " + Twine(CP_META_VERSION));
+  auto count = static_cast<int32_t>(entry.getNumArguments());
+  if (meta.num_inputs < count)
+    return makeError("the compiled entry has " + Twine(meta.num_inputs) +
+                     " inputs for " + Twine(count) + " arguments");
+  for (int32_t i = 0; i < count; ++i) {
+    auto type = cast<RankedTensorType>(entry.getArgumentTypes()[i]);
+    if (type.getShape() !=
+        ArrayRef(meta.inputs[i].global_sizes, meta.inputs[i].rank))
+      return makeError("argument " + Twine(i) +
+                       " has another shape in the compiled entry");
+  }
+  return Error::success();
+}
+
+static Expected<Program> load(ModuleOp module, func::FuncOp entry) {
+  auto engine = jit(module);
+  if (!engine)
+    return engine.takeError();
+  std::string name = entry.getSymName().str();
+  Expected<void *> function = (*engine)->lookup("cp_entry_" + name);
+  if (!function)
+    return function.takeError();
+  Expected<void *> meta = (*engine)->lookup("cp_meta_" + name);
+  if (!meta)
+    return meta.takeError();
+  Program program;
+  program.engine = std::move(*engine);
+  program.entry = reinterpret_cast<cp_entry>(*function);
+  program.meta = static_cast<const cp_entry_meta *>(*meta);
+  if (Error error = checkMeta(*program.meta, entry))
+    return error;
+  return program;
+}
+
+Expected<Program> mlir::cp::run::compile(const Model &model,
+                                         const Combination &combination) {
+  OwningOpRef<ModuleOp> module = ModuleOp(model.module.get()).clone();
+  if (failed(lower(*module, combination)))
+    return makeError(combination.describe() + ": compilation failed");
+  Expected<Program> program = load(*module, model.entry);
+  if (!program)
+    return makeError(combination.describe() + ": " +
+                     llvm::toString(program.takeError()));
+  return program;
+}

@@ -1,0 +1,76 @@
+//===- Options.h - Command line of cp-run -----------------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_TOOLS_CPRUN_OPTIONS_H
+#define CP_TOOLS_CPRUN_OPTIONS_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace mlir::cp::run {
+
+/// One way to run the model.
+struct Combination {
+  int64_t ranks = 1;
+  std::string layout = "auto";
+  std::string rotate = "ring";
+
+  /// As on the command line, for messages.
+  std::string describe() const;
+};
+
+/// How far results may be from the reference.
+struct Tolerance {
+  double relative;
+  double absolute;
+};
+
+/// The command line, checked as far as that is possible without the model.
+struct Options {
+  /// Only the help text is asked for.
+  bool help = false;
+  std::string model;
+  std::string entry = "main";
+  /// Every combination of the lists, ranks varying slowest.
+  llvm::SmallVector<Combination> combinations;
+  /// Files by argument number.
+  std::map<unsigned, std::string> inputs;
+  uint64_t seed = 0;
+  std::string outputDir;
+  bool check = false;
+  /// If one is given; else it depends on the model.
+  std::optional<Tolerance> tolerance;
+  /// 0: one run that is timed, no warm-up.
+  int64_t repeat = 0;
+  std::string layoutTable;
+  int64_t tile = 0;
+  bool planOnly = false;
+  int32_t threads = 0;
+  std::string isa = "auto";
+  std::string stats;
+  std::string trace;
+};
+
+/// Parses the command line (`arguments` without the program's name).
+llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> arguments);
+
+/// Prints what `--help` shows.
+void printHelp(llvm::raw_ostream &os);
+
+/// An error with this text.
+llvm::Error makeError(const llvm::Twine &message);
+
+} // namespace mlir::cp::run
+
+#endif // CP_TOOLS_CPRUN_OPTIONS_H

@@ -1,0 +1,55 @@
+//===- Run.h - Running a compiled program on all ranks ----------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_TOOLS_CPRUN_RUN_H
+#define CP_TOOLS_CPRUN_RUN_H
+
+#include "Compile.h"
+#include "Tables.h"
+
+#include "cp/Support/StagedFile.h"
+
+namespace mlir::cp::run {
+
+/// How to run a program, besides what it was compiled for.
+struct RunSettings {
+  int64_t ranks = 1;
+  /// Attention in double precision by plain loops.
+  bool reference = false;
+  bool planOnly = false;
+  /// Also find out how long planning takes.
+  bool timePlan = false;
+  int64_t repeat = 0;
+  int64_t tile = 0;
+  int32_t threads = 0;
+  std::string isa = "auto";
+  /// Takes the timeline of the last run, if there is one.
+  StagedFile *trace = nullptr;
+};
+
+/// What came of it.
+struct Outcome {
+  /// Global results; none if it was only planned.
+  std::vector<HostTensor> outputs;
+  /// Of every timed run, ascending.
+  std::vector<double> seconds;
+  double planSeconds = 0.0;
+  /// Of the last run, by attention and rank.
+  std::vector<std::vector<cp_attention_stats>> attentions;
+  int64_t tile[2] = {0, 0};
+};
+
+/// Runs the program on the global tensors `inputs`.
+llvm::Expected<Outcome> runProgram(const Program &program,
+                                   llvm::ArrayRef<HostTensor> inputs,
+                                   const TableMap &tables,
+                                   const RunSettings &settings);
+
+} // namespace mlir::cp::run
+
+#endif // CP_TOOLS_CPRUN_RUN_H

@@ -1,0 +1,41 @@
+//===- Tables.h - Position tables of layouts --------------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_TOOLS_CPRUN_TABLES_H
+#define CP_TOOLS_CPRUN_TABLES_H
+
+#include "HostTensor.h"
+
+#include <map>
+
+namespace mlir::cp::run {
+
+/// The tables that an entry takes as trailing inputs, by input number. All hold
+/// the user's one table.
+using TableMap = std::map<int32_t, HostTensor>;
+
+/// Reads the table of a layout `table:FILE` and extends it by -1 until the
+/// ranks divide it. Other layouts have none.
+llvm::Expected<TableMap> makeTables(const cp_entry_meta &meta,
+                                    llvm::StringRef layout);
+
+/// The table of the sequence that a tensor is split along; null if it has none.
+const cp_tensor *findTable(const cp_entry_meta &meta,
+                           const cp_tensor_meta &tensor,
+                           const TableMap &tables);
+
+/// The sequence of the first attention's queries; null if nothing is split.
+const cp_sequence_meta *findQuerySequence(const cp_entry_meta &meta);
+
+/// What --layout-table writes: int64 [1 or B, ranks * rows].
+llvm::Expected<HostTensor> getPositions(const cp_entry_meta &meta,
+                                        const TableMap &tables);
+
+} // namespace mlir::cp::run
+
+#endif // CP_TOOLS_CPRUN_TABLES_H

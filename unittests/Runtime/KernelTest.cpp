@@ -1,0 +1,153 @@
+//===- KernelTest.cpp - Conformance suite of the kernels ------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attends of every shape, and how they are planned and split.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelFixture.h"
+
+using namespace cp::runtime;
+using namespace cp::runtime::testing;
+
+namespace {
+
+class KernelTest : public KernelFixture {};
+
+TEST_P(KernelTest, RandomProblems) {
+  for (int i = 0; i < 150 && !HasFailure(); ++i) {
+    Problem problem;
+    randomize(random, problem);
+    check(problem);
+  }
+}
+
+TEST_P(KernelTest, CountsTiles) {
+  for (int i = 0; i < 100 && !HasFailure(); ++i) {
+    Problem problem;
+    randomize(random, problem);
+    std::vector<char> out = problem.out.bytes, lse = problem.lse.bytes;
+    checkCounts(problem,
+                kernel->attend(problem.args, problem.tile, true, pool));
+    EXPECT_EQ(out, problem.out.bytes);
+    EXPECT_EQ(lse, problem.lse.bytes);
+    checkCounts(problem, attend(problem));
+  }
+}
+
+TEST_P(KernelTest, PlansWithoutData) {
+  Problem problem;
+  problem.rows = problem.keys = 100;
+  problem.tile = 16;
+  problem.mask = getMasks()[1];
+  problem.build(random);
+  for (cp_tensor *tensor : {&problem.args.q, &problem.args.k, &problem.args.v,
+                            &problem.args.out, &problem.args.lse})
+    tensor->data = nullptr;
+  checkCounts(problem, kernel->attend(problem.args, problem.tile, true, pool));
+}
+
+TEST_P(KernelTest, IsTheSameForAnyThreads) {
+  for (int i = 0; i < 10; ++i) {
+    Problem problem;
+    randomize(random, problem);
+    std::vector<char> out = problem.out.bytes, lse = problem.lse.bytes;
+    std::vector<char> firstOut, firstLse;
+    for (int threads : {1, 2, 3, 7}) {
+      std::copy(out.begin(), out.end(), problem.out.bytes.begin());
+      std::copy(lse.begin(), lse.end(), problem.lse.bytes.begin());
+      ThreadPool threadPool(threads);
+      kernel->attend(problem.args, problem.tile, false, threadPool);
+      if (firstOut.empty()) {
+        firstOut = problem.out.bytes;
+        firstLse = problem.lse.bytes;
+      }
+      EXPECT_EQ(problem.out.bytes, firstOut) << problem.describe();
+      EXPECT_EQ(problem.lse.bytes, firstLse) << problem.describe();
+    }
+  }
+}
+
+TEST_P(KernelTest, WideHeads) {
+  for (int64_t depth : {128, 256, 300}) {
+    Problem problem;
+    problem.depth = depth;
+    problem.width = 556 - depth;
+    problem.rows = 140;
+    problem.keys = 300;
+    problem.heads = 2;
+    problem.mask = getMasks()[1];
+    problem.parameters.offset = 100;
+    problem.build(random);
+    check(problem);
+  }
+}
+
+TEST_P(KernelTest, LargeTiles) {
+  for (const Mask &mask : getMasks()) {
+    Problem problem;
+    problem.rows = 300;
+    problem.keys = 700;
+    problem.tile = 1000;
+    problem.mask = mask;
+    problem.paddedKeys = 9;
+    problem.build(random);
+    check(problem);
+  }
+}
+
+TEST_P(KernelTest, KeysBeyondPackingLimit) {
+  if (isReference())
+    GTEST_SKIP() << "packs nothing";
+  Problem problem;
+  problem.heads = 2;
+  problem.batch = 2;
+  problem.rows = 3;
+  problem.keys = 17000;
+  problem.depth = problem.width = 256;
+  problem.dtype = CP_BF16;
+  problem.build(random);
+  check(problem);
+}
+
+TEST_P(KernelTest, MasksBeyondKeptLimit) {
+  if (isReference())
+    GTEST_SKIP() << "keeps nothing";
+  Problem problem;
+  problem.rows = 4096;
+  problem.keys = 70000;
+  problem.depth = problem.width = 4;
+  problem.args.mask = [](const void *const *, int64_t, int64_t, int64_t q,
+                         int64_t kv, int64_t n, uint8_t *keep) {
+    for (int64_t i = 0; i < n; ++i)
+      keep[i] = ((kv + i) ^ q) & 1;
+  };
+  problem.mask = {"parity", problem.args.mask, nullptr, 0};
+  problem.build(random);
+  check(problem, {}, 5, 1000);
+}
+
+TEST_P(KernelTest, DefaultTileIsPositive) {
+  EXPECT_GT(kernel->getDefaultTile(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(, KernelTest, ::testing::ValuesIn(kernelNames),
+                         getKernelName);
+
+TEST(CpuKernelTest, ChoosesInstructionSet) {
+  std::string error;
+  EXPECT_NE(createCpuKernel("auto", error), nullptr);
+  EXPECT_NE(createCpuKernel("portable", error), nullptr);
+  EXPECT_EQ(createCpuKernel("amx", error), nullptr);
+  EXPECT_EQ(error, "isa 'amx' is not implemented yet; use avx512");
+  EXPECT_EQ(createCpuKernel("mmx", error), nullptr);
+  EXPECT_EQ(error.find("unknown isa 'mmx'; it supports auto"), 0u) << error;
+  EXPECT_NE(error.find("portable"), std::string::npos) << error;
+}
+
+} // namespace
