@@ -15,8 +15,20 @@ function(add_cp_tool name)
   mlir_target_link_libraries(${name} PRIVATE ${ARG_MLIR_LIBS})
 endfunction()
 
-# Generated documentation: add_cp_doc(<td file> <output name> <tblgen args>).
+# Generated documentation: docs/<output>.md of the build tree, made from a .td
+# file by mlir-tblgen. Target cp-docs makes all; scripts/test.sh checks that the
+# committed pages are the same.
 function(add_cp_doc td output)
+  if(NOT TARGET cp-docs)
+    add_custom_target(cp-docs)
+  endif()
   set(LLVM_TARGET_DEFINITIONS ${td})
   tablegen(MLIR ${output}.md ${ARGN} "-I${MLIR_MAIN_INCLUDE_DIR}" "-I${MLIR_INCLUDE_DIRS}")
+  set(page ${CMAKE_BINARY_DIR}/docs/${output}.md)
+  add_custom_command(OUTPUT ${page}
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different
+            ${CMAKE_CURRENT_BINARY_DIR}/${output}.md ${page}
+    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${output}.md)
+  add_custom_target(${output}DocGen DEPENDS ${page})
+  add_dependencies(cp-docs ${output}DocGen)
 endfunction()

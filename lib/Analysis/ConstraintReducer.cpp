@@ -79,7 +79,7 @@ private:
       if (isIntegerEmpty(violation))
         continue;
       if (whole.getNumDisjuncts() < 2 ||
-          !PresburgerSet(violation).isSubsetOf(whole))
+          !isKnownSubset(PresburgerSet(violation), whole))
         return false;
     }
     return true;

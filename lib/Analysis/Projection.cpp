@@ -10,8 +10,8 @@
 // local occurs in an equality only to state a divisibility. Inequalities go by
 // Fourier-Motzkin elimination where that is exact on integers: unit
 // coefficients, or no integer point between the real and the dark shadow. Where
-// it is not, another change of the locals may help. What still resists goes to
-// symbolic integer programming.
+// it is not, another change of the locals may help, or a few cases. What still
+// resists goes to symbolic integer programming.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +26,9 @@ using Row = SmallVector<DynamicAPInt, 8>;
 
 /// Rows beyond this number are cleaned of redundant ones by linear programming.
 static constexpr unsigned kManyInequalities = 10;
+
+/// Values of narrow bands that become a case each.
+static constexpr unsigned kMaxCases = 8;
 
 //===----------------------------------------------------------------------===//
 // Equalities
@@ -149,6 +152,34 @@ static bool occursInEqualities(const IntegerPolyhedron &set, unsigned pos) {
   return false;
 }
 
+/// What lower bound `l` and upper bound `u` of variable `pos` together say
+/// about the other variables, over the rationals. Has a zero for `pos`.
+static Row combine(const IntegerPolyhedron &set, unsigned pos, unsigned l,
+                   unsigned u) {
+  DynamicAPInt a = set.atIneq(l, pos), b = -set.atIneq(u, pos);
+  Row row;
+  for (unsigned col = 0; col < set.getNumCols(); ++col)
+    row.push_back(b * set.atIneq(l, col) + a * set.atIneq(u, col));
+  return row;
+}
+
+/// How much stronger than combine() the dark shadow is.
+static DynamicAPInt getDarkGap(const IntegerPolyhedron &set, unsigned pos,
+                               unsigned l, unsigned u) {
+  return (set.atIneq(l, pos) - 1) * (-set.atIneq(u, pos) - 1);
+}
+
+/// Replaces all inequalities on variable `pos` by `rows`, and removes it.
+static void replaceBounds(IntegerPolyhedron &set, unsigned pos,
+                          ArrayRef<Row> rows) {
+  for (unsigned i = set.getNumInequalities(); i-- > 0;)
+    if (set.atIneq(i, pos) != 0)
+      set.removeInequality(i);
+  for (const Row &row : rows)
+    set.addInequality(row);
+  set.removeVar(pos);
+}
+
 /// Eliminates variable `pos`, which occurs in no equality, over the rationals.
 /// Appends to `darkRows` the constraints of the dark shadow that differ.
 static void eliminate(IntegerPolyhedron &set, unsigned pos,
@@ -156,24 +187,16 @@ static void eliminate(IntegerPolyhedron &set, unsigned pos,
   SmallVector<Row> rows;
   for (unsigned l : bounds.lower)
     for (unsigned u : bounds.upper) {
-      DynamicAPInt a = set.atIneq(l, pos), b = -set.atIneq(u, pos);
-      Row row;
-      for (unsigned col = 0; col < set.getNumCols(); ++col)
-        row.push_back(b * set.atIneq(l, col) + a * set.atIneq(u, col));
-      DynamicAPInt gap = (a - 1) * (b - 1);
+      Row row = combine(set, pos, l, u);
       rows.push_back(row);
+      DynamicAPInt gap = getDarkGap(set, pos, l, u);
       if (gap == 0 || !darkRows)
         continue;
       row.back() -= gap;
       row.erase(row.begin() + pos);
       darkRows->push_back(row);
     }
-  for (unsigned i = set.getNumInequalities(); i-- > 0;)
-    if (set.atIneq(i, pos) != 0)
-      set.removeInequality(i);
-  for (const Row &row : rows)
-    set.addInequality(row);
-  set.removeVar(pos);
+  replaceBounds(set, pos, rows);
   set.removeTrivialRedundancy();
   if (set.getNumInequalities() > kManyInequalities)
     set.removeRedundantConstraints();
@@ -223,6 +246,15 @@ static bool eliminateDarkLocal(IntegerPolyhedron &set) {
   return false;
 }
 
+/// Locals that are more than the quotient of a divisibility.
+static SmallVector<unsigned> getHardLocals(const IntegerPolyhedron &set) {
+  SmallVector<unsigned> result;
+  for (unsigned pos : getLocals(set))
+    if (!occursInEqualities(set, pos))
+      result.push_back(pos);
+  return result;
+}
+
 //===----------------------------------------------------------------------===//
 // Bands
 //===----------------------------------------------------------------------===//
@@ -250,10 +282,7 @@ static SmallVector<Band> getBands(const IntegerPolyhedron &set) {
 /// bound single locals with small coefficients. What remains between the
 /// other locals is wide, so that their shadows tend to be exact.
 static void alignBands(IntegerPolyhedron &set) {
-  SmallVector<unsigned> free;
-  for (unsigned pos : getLocals(set))
-    if (!occursInEqualities(set, pos))
-      free.push_back(pos);
+  SmallVector<unsigned> free = getHardLocals(set);
   for (auto [width, i, j] : getBands(set)) {
     unsigned row = i;
     std::optional<unsigned> pos = isolateLocal(
@@ -270,11 +299,50 @@ static void eliminateExactly(IntegerPolyhedron &set) {
   }
 }
 
-/// Locals that occur in inequalities.
-static unsigned countHardLocals(const IntegerPolyhedron &set) {
-  return llvm::count_if(set.iterVarKind(VarKind::Local), [&](unsigned pos) {
-    return !occursInEqualities(set, pos);
-  });
+//===----------------------------------------------------------------------===//
+// One variable
+//===----------------------------------------------------------------------===//
+
+/// Appends `count` zeros for locals to a row.
+static void widen(Row &row, unsigned numCols) {
+  row.insert(row.end() - 1, numCols - row.size(), DynamicAPInt(0));
+}
+
+/// Eliminates the only local in the inequalities. An integer fits between all
+/// bounds if one fits between each two: between l / a and u / b, if
+/// l <= a * floor(u / b).
+static void eliminateLastLocal(IntegerPolyhedron &set, unsigned pos) {
+  IntegerPolyhedron shadow(set);
+  Bounds bounds(set, pos);
+  eliminate(shadow, pos, bounds, nullptr);
+  SmallVector<Row> rows;
+  for (unsigned u : bounds.upper) {
+    std::optional<unsigned> quotient;
+    for (unsigned l : bounds.lower) {
+      Row row = combine(set, pos, l, u), dark(row);
+      dark.back() -= getDarkGap(set, pos, l, u);
+      dark.erase(dark.begin() + pos);
+      // The shadow lacks the quotients and `pos`.
+      dark.erase(dark.begin() + shadow.getNumVars(), dark.end() - 1);
+      if (isImplied(shadow, dark)) {
+        rows.push_back(row);
+        continue;
+      }
+      if (!quotient) {
+        Row dividend(set.getInequality(u));
+        DynamicAPInt divisor = -dividend[pos];
+        dividend[pos] = 0;
+        quotient = set.addLocalFloorDiv(dividend, divisor);
+      }
+      row = Row(set.getInequality(l));
+      row[*quotient] = row[pos];
+      row[pos] = 0;
+      rows.push_back(row);
+    }
+  }
+  for (Row &row : rows)
+    widen(row, set.getNumCols());
+  replaceBounds(set, pos, rows);
 }
 
 //===----------------------------------------------------------------------===//
@@ -300,23 +368,61 @@ mlir::cp::detail::projectLocalsRationally(IntegerPolyhedron set) {
   return set;
 }
 
-PresburgerSet mlir::cp::detail::projectLocals(IntegerPolyhedron set,
-                                              unsigned maxHardVariables) {
-  PresburgerSet none = PresburgerSet::getEmpty(set.getSpaceWithoutLocals());
-  if (set.isEmpty())
-    return none;
+/// Eliminates what can be eliminated from a single polyhedron.
+static void simplifyLocals(IntegerPolyhedron &set) {
   solveEqualities(set);
   eliminateExactly(set);
-  if (countHardLocals(set) > 0) {
-    IntegerPolyhedron aligned(set);
-    alignBands(aligned);
-    eliminateExactly(aligned);
-    if (countHardLocals(aligned) < countHardLocals(set))
-      set = aligned;
+  if (getHardLocals(set).empty())
+    return;
+  IntegerPolyhedron aligned(set);
+  alignBands(aligned);
+  eliminateExactly(aligned);
+  if (getHardLocals(aligned).size() < getHardLocals(set).size())
+    set = aligned;
+}
+
+/// The narrowest band that bounds some of the locals, as one of its rows and
+/// the number of values.
+static std::optional<std::pair<Row, DynamicAPInt>>
+findNarrowBand(const IntegerPolyhedron &set, ArrayRef<unsigned> locals) {
+  for (auto [width, i, j] : getBands(set)) {
+    unsigned row = i;
+    if (llvm::any_of(locals,
+                     [&](unsigned pos) { return set.atIneq(row, pos) != 0; }))
+      return std::pair(Row(set.getInequality(i)), width + 1);
   }
+  return std::nullopt;
+}
+
+/// Projects with at most `maxCases` values of narrow bands told apart.
+static PresburgerSet project(IntegerPolyhedron set, unsigned maxHardVariables,
+                             unsigned maxCases) {
+  PresburgerSet result = PresburgerSet::getEmpty(set.getSpaceWithoutLocals());
+  if (set.isEmpty())
+    return result;
+  simplifyLocals(set);
   if (set.isObviouslyEmpty())
-    return none;
-  if (countHardLocals(set) > maxHardVariables)
-    return PresburgerSet(projectLocalsRationally(set));
-  return getCleanSet(set);
+    return result;
+  SmallVector<unsigned> hard = getHardLocals(set);
+  if (hard.size() == 1)
+    eliminateLastLocal(set, hard.front());
+  if (hard.size() <= std::max(maxHardVariables, 1u))
+    return getCleanSet(set);
+  auto band = findNarrowBand(set, hard);
+  if (band && band->second <= maxCases) {
+    int64_t count = int64fromDynamicAPInt(band->second);
+    for (int64_t i = 0; i < count; ++i) {
+      IntegerPolyhedron slice(set);
+      slice.addEquality(band->first);
+      result.unionInPlace(project(slice, maxHardVariables, maxCases / count));
+      band->first.back() -= 1;
+    }
+    return result;
+  }
+  return PresburgerSet(projectLocalsRationally(set));
+}
+
+PresburgerSet mlir::cp::detail::projectLocals(const IntegerPolyhedron &set,
+                                              unsigned maxHardVariables) {
+  return project(set, maxHardVariables, kMaxCases);
 }

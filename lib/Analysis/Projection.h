@@ -23,8 +23,9 @@ namespace mlir::cp::detail {
 /// The projection of `set` on its dimensions, with all locals taken as
 /// existentially quantified. Locals of the result are floor divisions. Exact,
 /// unless more than `maxHardVariables` variables resist: then a superset.
-presburger::PresburgerSet projectLocals(presburger::IntegerPolyhedron set,
-                                        unsigned maxHardVariables);
+presburger::PresburgerSet
+projectLocals(const presburger::IntegerPolyhedron &set,
+              unsigned maxHardVariables);
 
 /// The smallest convex superset of the projection that elimination over the
 /// rationals finds. Has no locals.

@@ -23,18 +23,19 @@ struct StepRegion {
 } // namespace
 
 /// Splits every region by whether pair `bit` is needed. Regions keep their
-/// order, the part that needs the pair first.
-static std::vector<StepRegion>
+/// order, the part that needs the pair first. None if that takes too long.
+static std::optional<std::vector<StepRegion>>
 split(ArrayRef<StepRegion> regions, const PresburgerSet &needed, unsigned bit) {
   std::vector<StepRegion> result;
   for (const StepRegion &region : regions) {
-    auto add = [&](const PresburgerSet &part, uint64_t mask) {
-      PresburgerSet simple = simplifySet(getCleanSet(part));
-      if (simple.getNumDisjuncts() > 0)
-        result.push_back({region.needed | mask, simple});
-    };
-    add(region.set.intersect(needed), uint64_t(1) << bit);
-    add(region.set.subtract(needed), 0);
+    std::optional<PresburgerSet> without = subtractSet(region.set, needed);
+    if (!without)
+      return std::nullopt;
+    PresburgerSet with = simplifySet(getCleanSet(region.set.intersect(needed)));
+    if (with.getNumDisjuncts() > 0)
+      result.push_back({region.needed | uint64_t(1) << bit, with});
+    if (without->getNumDisjuncts() > 0)
+      result.push_back({region.needed, *without});
   }
   return result;
 }
@@ -44,7 +45,7 @@ static uint64_t getFullPairs(ArrayRef<StepClass> pairs, uint64_t needed,
                              const PresburgerSet &region) {
   uint64_t full = 0;
   for (auto [bit, pair] : llvm::enumerate(pairs))
-    if ((needed >> bit & 1) && region.isSubsetOf(pair.full))
+    if ((needed >> bit & 1) && isKnownSubset(region, pair.full))
       full |= uint64_t(1) << bit;
   return full;
 }
@@ -66,11 +67,10 @@ static unsigned getCost(ArrayRef<IntegerSet> sets) {
 }
 
 /// Orders the regions to a chain: each time the one that is told apart from
-/// the rest by the fewest constraints.
-static std::vector<StepCase> getChain(ArrayRef<StepClass> pairs,
-                                      std::vector<StepRegion> regions,
-                                      PresburgerSet remainder,
-                                      MLIRContext *ctx) {
+/// the rest by the fewest constraints. None if that takes too long.
+static std::optional<std::vector<StepCase>>
+getChain(ArrayRef<StepClass> pairs, std::vector<StepRegion> regions,
+         PresburgerSet remainder, MLIRContext *ctx) {
   std::vector<StepCase> chain;
   while (!regions.empty()) {
     unsigned best = 0;
@@ -84,13 +84,35 @@ static std::vector<StepCase> getChain(ArrayRef<StepClass> pairs,
       condition = sets;
     }
     const StepRegion &region = regions[best];
+    // Nothing is left to be told apart from the last one.
+    if (regions.size() == 1)
+      condition = toIntegerSets(remainder, remainder, ctx);
     chain.push_back({region.needed,
                      getFullPairs(pairs, region.needed, region.set), region.set,
                      condition});
-    remainder = simplifySet(getCleanSet(remainder.subtract(region.set)));
+    std::optional<PresburgerSet> rest = subtractSet(remainder, region.set);
+    if (!rest)
+      return std::nullopt;
+    remainder = *rest;
     regions.erase(regions.begin() + best);
   }
   return chain;
+}
+
+/// The regions by needed pairs; none if there are too many.
+static std::optional<std::vector<StepRegion>>
+getRegions(ArrayRef<StepClass> pairs, const PresburgerSet &domain,
+           unsigned maxCases) {
+  std::vector<StepRegion> regions = {{0, domain}};
+  for (auto [bit, pair] : llvm::enumerate(pairs)) {
+    std::optional<std::vector<StepRegion>> next =
+        split(regions, pair.needed, bit);
+    // Each pair only adds regions, so there is no way back below the limit.
+    if (!next || next->size() > maxCases)
+      return std::nullopt;
+    regions = *next;
+  }
+  return regions;
 }
 
 std::vector<StepCase> mlir::cp::partitionSteps(ArrayRef<StepClass> pairs,
@@ -100,19 +122,13 @@ std::vector<StepCase> mlir::cp::partitionSteps(ArrayRef<StepClass> pairs,
   if (steps.ranks <= 0 || steps.begin >= steps.end)
     return {};
   PresburgerSet domain(steps.getBox());
-  std::vector<StepRegion> regions = {{0, domain}};
-  for (auto [bit, pair] : llvm::enumerate(pairs)) {
-    regions = split(regions, pair.needed, bit);
-    // Each pair only adds regions, so there is no way back below the limit.
-    if (regions.size() > maxCases)
-      break;
-  }
-  if (regions.size() > maxCases) {
-    uint64_t needed = 0;
-    for (auto [bit, pair] : llvm::enumerate(pairs))
-      if (!pair.needed.isIntegerEmpty())
-        needed |= uint64_t(1) << bit;
-    regions.assign(1, StepRegion{needed, domain});
-  }
-  return getChain(pairs, std::move(regions), domain, ctx);
+  if (auto regions = getRegions(pairs, domain, maxCases))
+    if (auto chain = getChain(pairs, *regions, domain, ctx))
+      return *chain;
+  uint64_t needed = 0;
+  for (auto [bit, pair] : llvm::enumerate(pairs))
+    if (!pair.needed.isIntegerEmpty())
+      needed |= uint64_t(1) << bit;
+  return {{needed, getFullPairs(pairs, needed, domain), domain,
+           toIntegerSets(domain, domain, ctx)}};
 }

@@ -68,9 +68,10 @@ private:
   Row substitute(ArrayRef<DynamicAPInt> row, unsigned numCols) const;
   /// The source rank as a row of `numCols` entries.
   Row getSource(unsigned numCols) const;
+  /// `set`, or a convex superset if it has too many disjuncts.
+  PresburgerSet limit(const PresburgerSet &set) const;
   /// The least and the greatest number of wrap-arounds.
   std::pair<int64_t, int64_t> getWrapRange() const;
-  PresburgerSet limit(const PresburgerSet &set) const;
 
   const RowChunk &q;
   const RowChunk &kv;
@@ -162,7 +163,7 @@ PresburgerSet StepProjector::run(const PresburgerSet &positions) const {
   for (const IntegerRelation &disjunct : positions.getAllDisjuncts())
     for (std::optional<int64_t> wraps : cases) {
       PresburgerSet part = project(disjunct, wraps);
-      if (part.getNumDisjuncts() == 0 || part.isSubsetOf(result))
+      if (part.getNumDisjuncts() == 0 || isKnownSubset(part, result))
         continue;
       result.unionInPlace(part);
       if (result.getNumDisjuncts() > kManyDisjuncts)
@@ -183,8 +184,10 @@ StepClass mlir::cp::classifySteps(const MaskSet &mask, const RowChunk &q,
   StepProjector projector(q, kv, steps, limits);
   PresburgerSet needed = projector.run(mask.getMayBeTrue());
   PresburgerSet notFull = projector.run(mask.getMayBeFalse());
-  PresburgerSet full = simplifySet(getCleanSet(domain.subtract(notFull)));
-  if (full.getNumDisjuncts() > limits.maxDisjuncts)
+  std::optional<PresburgerSet> full = subtractSet(domain, notFull);
+  if (!full)
+    full = subtractSet(domain, PresburgerSet(getHull(notFull)));
+  if (!full || full->getNumDisjuncts() > limits.maxDisjuncts)
     full = none;
-  return {needed, full};
+  return {needed, *full};
 }

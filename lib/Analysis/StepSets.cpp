@@ -138,7 +138,7 @@ static bool mergePair(std::vector<IntegerPolyhedron> &parts,
       PresburgerSet pair(parts[i]);
       pair.unionInPlace(parts[j]);
       IntegerPolyhedron hull = getHull(pair);
-      if (!PresburgerSet(hull).isSubsetOf(whole))
+      if (!isKnownSubset(PresburgerSet(hull), whole))
         continue;
       parts[i] = hull;
       parts.erase(parts.begin() + j);
@@ -157,7 +157,7 @@ static void eraseCovered(std::vector<IntegerPolyhedron> &parts,
   for (unsigned i = parts.size(); i-- > 0;) {
     std::vector<IntegerPolyhedron> others(parts.begin(), parts.end());
     others.erase(others.begin() + i);
-    if (PresburgerSet(parts[i]).isSubsetOf(getUnion(others, space)))
+    if (isKnownSubset(PresburgerSet(parts[i]), getUnion(others, space)))
       parts.erase(parts.begin() + i);
   }
 }
@@ -174,14 +174,14 @@ PresburgerSet mlir::cp::detail::simplifySet(const PresburgerSet &set) {
     return PresburgerSet::getEmpty(space);
   PresburgerSet whole = getUnion(parts, space);
   PresburgerSet hull(getHull(whole));
-  if (hull.isSubsetOf(whole)) {
+  if (isKnownSubset(hull, whole)) {
     parts.assign(1, IntegerPolyhedron(hull.getDisjunct(0)));
   } else {
     for (IntegerPolyhedron &part : parts) {
       if (part.getNumLocalVars() == 0)
         continue;
       IntegerPolyhedron shadow = projectLocalsRationally(part);
-      if (PresburgerSet(shadow).isSubsetOf(whole))
+      if (isKnownSubset(PresburgerSet(shadow), whole))
         part = shadow;
     }
     eraseCovered(parts, space);

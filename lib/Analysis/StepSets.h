@@ -19,14 +19,23 @@
 namespace mlir::cp::detail {
 
 /// `set` with locals that are floor divisions, whose definitions (two each, in
-/// the order of the locals) are its first inequalities. Set subtraction ignores
-/// the constraints that it takes for such a definition, so those must say
-/// nothing else.
+/// the order of the locals) are its first inequalities. Whatever takes a set
+/// apart tells definitions from conditions by that order.
 presburger::PresburgerSet getCleanSet(const presburger::IntegerPolyhedron &set);
 
 /// The same for each disjunct.
 presburger::PresburgerSet
 getCleanSet(const presburger::PresburgerRelation &set);
+
+/// True if `set` is known to be a subset of clean `other`; false also if that
+/// takes too long to find out.
+bool isKnownSubset(const presburger::PresburgerSet &set,
+                   const presburger::PresburgerSet &other);
+
+/// The simplified difference of clean, bounded sets; none if it takes too long.
+std::optional<presburger::PresburgerSet>
+subtractSet(const presburger::PresburgerSet &set,
+            const presburger::PresburgerSet &other);
 
 /// An equal set with fewer disjuncts and divisions, if one is found. `set` must
 /// be clean and bounded, and so is the result.

@@ -17,13 +17,15 @@
 #include "cp/Dialect/CP/IR/CPOps.h"
 
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Bufferization/IR/BufferDeallocationOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Bufferization/Transforms/FuncBufferizableOpInterfaceImpl.h"
-#include "mlir/Dialect/ControlFlow/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/ControlFlow/Transforms/BufferDeallocationOpInterfaceImpl.h"
+#include "mlir/Dialect/ControlFlow/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Linalg/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Linalg/Transforms/SubsetInsertionOpInterfaceImpl.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/MemRef/Transforms/AllocationOpInterfaceImpl.h"
 #include "mlir/Dialect/SCF/Transforms/BufferDeallocationOpInterfaceImpl.h"
 #include "mlir/Dialect/SCF/Transforms/BufferizableOpInterfaceImpl.h"
@@ -77,9 +79,9 @@ FailureOr<Value> Buffers::getForReading(Value tensor, Layout layout) {
   auto type = cast<MemRefType>(buffer->getType());
   if (hasLayout(type, layout))
     return buffer;
-  auto wanted = MemRefType::get(type.getShape(), type.getElementType(),
-                                MemRefLayoutAttrInterface(),
-                                type.getMemorySpace());
+  auto wanted =
+      MemRefType::get(type.getShape(), type.getElementType(),
+                      MemRefLayoutAttrInterface(), type.getMemorySpace());
   FailureOr<Value> copy = options.createAlloc(rewriter, loc, wanted, {});
   if (failed(copy) ||
       failed(options.createMemCpy(rewriter, loc, *buffer, *copy)))
@@ -139,9 +141,20 @@ struct AttendModel
     newState.addRegion();
     newState.addRegion();
     rewriter.create(newState);
-    replaceOpWithBufferizedValues(
-        rewriter, op, ValueRange(operands).take_back(2));
+    replaceOpWithBufferizedValues(rewriter, op,
+                                  ValueRange(operands).take_back(2));
     return success();
+  }
+};
+
+/// Deallocation knows regions as control flow only. Those of an attend are
+/// functions by now; it neither takes nor gives buffers.
+struct AttendDeallocModel
+    : BufferDeallocationOpInterface::ExternalModel<AttendDeallocModel,
+                                                   AttendOp> {
+  FailureOr<Operation *> process(Operation *op, DeallocationState &,
+                                 const DeallocationOptions &) const {
+    return op;
   }
 };
 
@@ -225,7 +238,8 @@ struct RotateStartModel : ReadOnlyModel<RotateStartModel, RotateStartOp> {
     if (failed(getLentBuffers(op, start.getBuffers(), buffers, lent)))
       return failure();
     // The token keeps its users, so the op stays.
-    rewriter.modifyOpInPlace(op, [&] { start.getBuffersMutable().assign(lent); });
+    rewriter.modifyOpInPlace(op,
+                             [&] { start.getBuffersMutable().assign(lent); });
     return success();
   }
 };
@@ -240,9 +254,10 @@ struct RotateWaitModel : ReadOnlyModel<RotateWaitModel, RotateWaitOp> {
   bool isWritable(Operation *, Value, const AnalysisState &) const {
     return false;
   }
-  FailureOr<BufferLikeType>
-  getBufferType(Operation *, Value value, const BufferizationOptions &,
-                const BufferizationState &, SmallVector<Value> &) const {
+  FailureOr<BufferLikeType> getBufferType(Operation *, Value value,
+                                          const BufferizationOptions &,
+                                          const BufferizationState &,
+                                          SmallVector<Value> &) const {
     return cast<BufferLikeType>(getReceivedType(value.getType()));
   }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
@@ -263,8 +278,8 @@ struct RotateWaitModel : ReadOnlyModel<RotateWaitModel, RotateWaitOp> {
     for (auto [buffer, type] : llvm::zip_equal(lent, types))
       if (buffer.getType() != type)
         buffer = memref::CastOp::create(rewriter, op->getLoc(), type, buffer);
-    auto received =
-        RotateWaitOp::create(rewriter, op->getLoc(), types, wait.getToken(), lent);
+    auto received = RotateWaitOp::create(rewriter, op->getLoc(), types,
+                                         wait.getToken(), lent);
     replaceOpWithBufferizedValues(rewriter, op, received.getResults());
     return success();
   }
@@ -291,9 +306,10 @@ struct RotateEndModel : ReadOnlyModel<RotateEndModel, RotateEndOp> {
 
 struct AllGatherModel : ReadOnlyModel<AllGatherModel, AllGatherOp> {
   bool bufferizesToAllocation(Operation *, Value) const { return true; }
-  FailureOr<BufferLikeType>
-  getBufferType(Operation *, Value value, const BufferizationOptions &,
-                const BufferizationState &, SmallVector<Value> &) const {
+  FailureOr<BufferLikeType> getBufferType(Operation *, Value value,
+                                          const BufferizationOptions &,
+                                          const BufferizationState &,
+                                          SmallVector<Value> &) const {
     return cast<BufferLikeType>(getReceivedType(value.getType()));
   }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
@@ -345,7 +361,7 @@ void mlir::cp::registerConversionExternalModels(DialectRegistry &registry) {
   tensor::registerBufferizableOpInterfaceExternalModels(registry);
   tensor::registerSubsetOpInterfaceExternalModels(registry);
   registry.addExtension(+[](MLIRContext *context, CPDialect *) {
-    AttendOp::attachInterface<AttendModel>(*context);
+    AttendOp::attachInterface<AttendModel, AttendDeallocModel>(*context);
     MergeOp::attachInterface<MergeModel>(*context);
     RotateStartOp::attachInterface<RotateStartModel>(*context);
     RotateWaitOp::attachInterface<RotateWaitModel>(*context);

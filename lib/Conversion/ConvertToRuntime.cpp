@@ -80,13 +80,12 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
        {op.getMaskFnAttr(), op.getScoreFnAttr(), op.getTileFnAttr()})
     key.push_back(function ? Attribute(function) : b.getUnitAttr());
   llvm::append_range(
-      key, ArrayRef<Attribute>{b.getI64IntegerAttr(qStride),
-                               b.getI64IntegerAttr(kvStride),
-                               op.getQChunkAttr(), op.getKvChunkAttr(),
-                               flags ? flags : b.getI64IntegerAttr(0),
-                               op.getScaleAttr()});
+      key, ArrayRef<Attribute>{
+               b.getI64IntegerAttr(qStride), b.getI64IntegerAttr(kvStride),
+               op.getQChunkAttr(), op.getKvChunkAttr(),
+               flags ? flags : b.getI64IntegerAttr(0), op.getScaleAttr()});
   auto build = [&](ImplicitLocOpBuilder &builder) {
-    StructBuilder fields(builder, types.attendArgs);
+    StructConstant fields(builder, types.attendArgs);
     for (auto [i, operand] : llvm::enumerate(getTensorOperands(op)))
       setTensor(fields, {static_cast<int64_t>(i)},
                 cast<MemRefType>(operand.getType()));
@@ -190,22 +189,21 @@ static LogicalResult convertRank(RuntimeCalls &calls, RankOp op) {
                          getGroup(calls, op, op.getGridAttr(), op.getAxes()));
   if (failed(rank))
     return failure();
-  op.replaceAllUsesWith(arith::IndexCastOp::create(
-                            calls.getBuilder(), op.getType(), *rank)
-                            .getResult());
+  op.replaceAllUsesWith(
+      arith::IndexCastOp::create(calls.getBuilder(), op.getType(), *rank)
+          .getResult());
   return success();
 }
 
 static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
   const RuntimeTypes &types = calls.getTypes();
   Value token = calls.getSlot("token", types.i64, 1);
-  Value arguments[] = {
-      getGroup(calls, op, op.getGridAttr(), op.getAxes()),
-      calls.integer(types.i32, op.getId()),
-      calls.integer(types.i64, op.getShift()),
-      calls.integer(types.i32, op.getBuffers().size()),
-      calls.getTensors(op.getBuffers()),
-      token};
+  Value arguments[] = {getGroup(calls, op, op.getGridAttr(), op.getAxes()),
+                       calls.integer(types.i32, op.getId()),
+                       calls.integer(types.i64, op.getShift()),
+                       calls.integer(types.i32, op.getBuffers().size()),
+                       calls.getTensors(op.getBuffers()),
+                       token};
   if (failed(calls.call("cp_rotate_start", types.i32, arguments)))
     return failure();
   op.getToken().replaceAllUsesWith(
@@ -344,8 +342,7 @@ struct ConvertToRuntimePass
     RuntimeModule runtime(getOperation());
     if (failed(addContext(getOperation(), runtime)))
       return signalPassFailure();
-    for (auto func :
-         llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+    for (auto func : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
       if (func.isExternal())
         continue;
       RuntimeCalls calls(func, runtime);

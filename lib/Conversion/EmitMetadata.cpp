@@ -35,7 +35,7 @@ struct TensorMeta {
 
 /// Sets the fields of element `i` of an array constant.
 using ElementFn =
-    llvm::function_ref<void(ImplicitLocOpBuilder &, StructBuilder &, int64_t)>;
+    llvm::function_ref<void(ImplicitLocOpBuilder &, StructConstant &, int64_t)>;
 
 /// Emits the metadata of the entries of one module.
 class MetadataEmitter {
@@ -58,10 +58,10 @@ private:
   Value addressOf(ImplicitLocOpBuilder &builder, LLVM::GlobalOp global) {
     return LLVM::AddressOfOp::create(builder, global);
   }
-  void setTensor(StructBuilder &fields, int64_t i, const TensorMeta &meta);
-  void setSequence(ImplicitLocOpBuilder &builder, StructBuilder &fields,
+  void setTensor(StructConstant &fields, int64_t i, const TensorMeta &meta);
+  void setSequence(ImplicitLocOpBuilder &builder, StructConstant &fields,
                    int64_t i, func::FuncOp entry);
-  void setAttention(ImplicitLocOpBuilder &builder, StructBuilder &fields,
+  void setAttention(ImplicitLocOpBuilder &builder, StructConstant &fields,
                     int64_t i, DictionaryAttr attention);
 
   ModuleOp module;
@@ -148,20 +148,20 @@ MetadataEmitter::getTensors(func::FuncOp entry, bool results) {
                 "i16, i32, i64 or index, got "
              << type << "; make the function private or change the type";
     auto get = [&](StringRef name) {
-      return results ? entry.getResultAttr(i, name)
-                     : entry.getArgAttr(i, name);
+      return results ? entry.getResultAttr(i, name) : entry.getArgAttr(i, name);
     };
     TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}};
-    if (auto global = dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
+    if (auto global =
+            dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
       meta.globalSizes.assign(global.asArrayRef().begin(),
                               global.asArrayRef().end());
     if (static_cast<int64_t>(meta.globalSizes.size()) != shaped.getRank())
       return entry.emitOpError("expects ")
              << kGlobalShapeAttr << " of " << kind << " " << i << " to have "
              << shaped.getRank() << " dimensions";
-    auto dims = getSequences(
-        entry, dyn_cast_or_null<ArrayAttr>(get(kSequencesAttr)),
-        shaped.getRank());
+    auto dims =
+        getSequences(entry, dyn_cast_or_null<ArrayAttr>(get(kSequencesAttr)),
+                     shaped.getRank());
     if (failed(dims))
       return failure();
     meta.sequences = *dims;
@@ -180,17 +180,17 @@ Value MetadataEmitter::emitArray(ImplicitLocOpBuilder &builder, StringRef name,
   if (size == 0)
     return LLVM::ZeroOp::create(builder, types.ptr);
   Type type = LLVM::LLVMArrayType::get(element, size);
-  return addressOf(
-      builder, runtime.createConstant(name, type, LLVM::Linkage::Internal,
-                                      [&](ImplicitLocOpBuilder &inner) {
-                                        StructBuilder fields(inner, type);
-                                        for (int64_t i = 0; i < size; ++i)
-                                          setElement(inner, fields, i);
-                                        return fields.get();
-                                      }));
+  return addressOf(builder,
+                   runtime.createConstant(name, type, LLVM::Linkage::Internal,
+                                          [&](ImplicitLocOpBuilder &inner) {
+                                            StructConstant fields(inner, type);
+                                            for (int64_t i = 0; i < size; ++i)
+                                              setElement(inner, fields, i);
+                                            return fields.get();
+                                          }));
 }
 
-void MetadataEmitter::setTensor(StructBuilder &fields, int64_t i,
+void MetadataEmitter::setTensor(StructConstant &fields, int64_t i,
                                 const TensorMeta &meta) {
   fields.set({i, 0}, *getDtype(meta.type.getElementType()));
   fields.set({i, 1}, meta.type.getRank());
@@ -203,7 +203,7 @@ void MetadataEmitter::setTensor(StructBuilder &fields, int64_t i,
 }
 
 void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
-                                  StructBuilder &fields, int64_t i,
+                                  StructConstant &fields, int64_t i,
                                   func::FuncOp entry) {
   SequenceOp sequence = sequences[i];
   auto string = [&](StringRef text) {
@@ -217,7 +217,8 @@ void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
   setGroup(fields, {i, 5}, gridShape, sequence.getAxes());
   int64_t table = -1;
   for (int64_t arg = 0, e = entry.getNumArguments(); arg < e; ++arg) {
-    auto name = entry.getArgAttrOfType<FlatSymbolRefAttr>(arg, kLayoutTableAttr);
+    auto name =
+        entry.getArgAttrOfType<FlatSymbolRefAttr>(arg, kLayoutTableAttr);
     if (name && name.getAttr() == sequence.getSymNameAttr())
       table = arg;
   }
@@ -230,7 +231,7 @@ void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
 }
 
 void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
-                                   StructBuilder &fields, int64_t i,
+                                   StructConstant &fields, int64_t i,
                                    DictionaryAttr attention) {
   for (auto [field, name] :
        llvm::enumerate(ArrayRef<StringRef>{"name", "direction", "rotate"})) {
@@ -277,11 +278,11 @@ LogicalResult MetadataEmitter::emit(func::FuncOp entry) {
                      ArrayRef<TensorMeta> metas) {
     return emitArray(builder, (name + suffix).str(), types.tensorMeta,
                      metas.size(),
-                     [&](ImplicitLocOpBuilder &, StructBuilder &fields,
+                     [&](ImplicitLocOpBuilder &, StructConstant &fields,
                          int64_t i) { setTensor(fields, i, metas[i]); });
   };
   auto build = [&](ImplicitLocOpBuilder &builder) {
-    StructBuilder fields(builder, types.entryMeta);
+    StructConstant fields(builder, types.entryMeta);
     fields.set({0}, kMetaVersion);
     fields.set({1}, gridShape.size());
     fields.setAll({2}, gridShape);
@@ -294,13 +295,13 @@ LogicalResult MetadataEmitter::emit(func::FuncOp entry) {
     fields.set({9}, emitArray(builder, name + "_sequences", types.sequence,
                               sequences.size(),
                               [&](ImplicitLocOpBuilder &inner,
-                                  StructBuilder &element, int64_t i) {
+                                  StructConstant &element, int64_t i) {
                                 setSequence(inner, element, i, entry);
                               }));
     fields.set({10}, emitArray(builder, name + "_attentions",
                                types.attentionMeta, attentions->size(),
                                [&](ImplicitLocOpBuilder &inner,
-                                   StructBuilder &element, int64_t i) {
+                                   StructConstant &element, int64_t i) {
                                  setAttention(inner, element, i,
                                               (*attentions)[i]);
                                }));
@@ -316,8 +317,7 @@ struct EmitMetadataPass : cp::impl::EmitMetadataBase<EmitMetadataPass> {
     MetadataEmitter emitter(getOperation());
     if (failed(emitter.initialize()))
       return signalPassFailure();
-    for (auto entry :
-         llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+    for (auto entry : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
       bool isEntry = entry.isPublic() && !entry.isExternal();
       if (isEntry && failed(emitter.emit(entry)))
         return signalPassFailure();

@@ -85,10 +85,10 @@ static LLVM::LLVMFuncOp createFunction(Location loc, ModKind kind,
                                        SymbolTable &symbols) {
   OpBuilder builder(loc.getContext());
   RuntimeTypes types(loc.getContext());
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(loc.getContext()),
-      {types.ptr, types.i64, types.i64, types.i64, types.i64, types.i64,
-       types.ptr});
+  auto type =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(loc.getContext()),
+                                  {types.ptr, types.i64, types.i64, types.i64,
+                                   types.i64, types.i64, types.ptr});
   auto function = LLVM::LLVMFuncOp::create(
       builder, loc, kind == ModKind::Mask ? "cp_mask" : "cp_score", type,
       LLVM::Linkage::Internal);
@@ -135,9 +135,9 @@ static void mapCaptures(ImplicitLocOpBuilder &builder, Value captures,
   for (auto [i, argument] : llvm::enumerate(arguments)) {
     if (argument.use_empty())
       continue;
-    Value slot = LLVM::GEPOp::create(
-        builder, ptr, ptr, captures,
-        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
+    Value slot =
+        LLVM::GEPOp::create(builder, ptr, ptr, captures,
+                            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
     Value data = LLVM::LoadOp::create(builder, ptr, slot);
     if (isa<RankedTensorType>(argument.getType()))
       tensors[argument] = data;
@@ -154,9 +154,8 @@ static void storeResult(ImplicitLocOpBuilder &builder, Value result,
   LLVM::StoreOp::create(builder, result, pointer);
 }
 
-FailureOr<LLVM::LLVMFuncOp> mlir::cp::createModFunction(Region &mod,
-                                                        ModKind kind,
-                                                        SymbolTable &symbols) {
+FailureOr<LLVM::LLVMFuncOp>
+mlir::cp::createModFunction(Region &mod, ModKind kind, SymbolTable &symbols) {
   if (failed(verifyMod(mod, kind)))
     return failure();
   LLVM::LLVMFuncOp function = createFunction(mod.getLoc(), kind, symbols);
@@ -173,8 +172,7 @@ FailureOr<LLVM::LLVMFuncOp> mlir::cp::createModFunction(Region &mod,
     arguments = arguments.drop_front();
   }
   for (unsigned i = 0; i + 1 < kModIndices; ++i)
-    mapping.map(arguments[i],
-                toIndex(builder, entry->getArgument(Batch + i)));
+    mapping.map(arguments[i], toIndex(builder, entry->getArgument(Batch + i)));
   Value firstKey = toIndex(builder, entry->getArgument(Key));
   mapCaptures(builder, entry->getArgument(Captures),
               arguments.drop_front(kModIndices), mapping, tensors);
@@ -249,9 +247,8 @@ static LLVM::GlobalOp createConstantTable(ImplicitLocOpBuilder &builder,
   if (element != getMemoryType(element)) {
     Type memory = getMemoryType(element);
     unsigned width = memory.getIntOrFloatBitWidth();
-    elements = elements.mapValues(memory, [&](const APInt &value) {
-      return value.zextOrTrunc(width);
-    });
+    elements = elements.mapValues(
+        memory, [&](const APInt &value) { return value.zextOrTrunc(width); });
     element = memory;
   }
   int64_t size = elements.getNumElements();
@@ -270,8 +267,7 @@ static LogicalResult lowerDim(tensor::DimOp dim) {
   if (!type || !index || *index < 0 || *index >= type.getRank())
     return dim.emitOpError("expects a constant dimension of the tensor");
   ImplicitLocOpBuilder builder(dim.getLoc(), dim);
-  Value size =
-      arith::ConstantIndexOp::create(builder, type.getDimSize(*index));
+  Value size = arith::ConstantIndexOp::create(builder, type.getDimSize(*index));
   dim.replaceAllUsesWith(size);
   dim.erase();
   return success();
@@ -333,7 +329,8 @@ LogicalResult mlir::cp::lowerTensorReads(Operation *root,
   for (tensor::DimOp dim : dims)
     if (failed(lowerDim(dim)))
       return failure();
-  ReadLowering lowering{captures, symbols, {}};
+  ReadLowering lowering{captures, symbols,
+                        DenseMap<Attribute, LLVM::GlobalOp>()};
   for (tensor::ExtractOp read : reads)
     if (failed(lowering.lower(read)))
       return failure();

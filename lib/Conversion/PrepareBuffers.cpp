@@ -11,8 +11,11 @@
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -70,6 +73,67 @@ static void copySentTensors(func::FuncOp func) {
   }
 }
 
+/// Whether all uses only tell a wait what was sent.
+static bool onlyNamesSent(Value value) {
+  return llvm::all_of(value.getUsers(), llvm::IsaPred<RotateWaitOp>);
+}
+
+/// A loop that carries what it received, to tell the next wait what was sent,
+/// lets the waits name the rank's own buffers instead: those live until
+/// rotate_end, what was received is the runtime's. Bufferization would copy the
+/// own buffers for the loop. Tells whether the loop changed.
+static bool stopCarryingReceived(scf::ForOp loop) {
+  bool changed = false;
+  for (auto [i, argument] : llvm::enumerate(loop.getRegionIterArgs())) {
+    OpOperand &yielded = loop.getYieldedValuesMutable()->slice(i, 1)[0];
+    Value result = loop.getResult(i);
+    if (!isa<RankedTensorType>(argument.getType()) ||
+        !yielded.get().getDefiningOp<RotateWaitOp>() ||
+        !onlyNamesSent(argument) || !onlyNamesSent(result))
+      continue;
+    Value own = loop.getInitArgs()[i];
+    argument.replaceAllUsesWith(own);
+    result.replaceAllUsesWith(own);
+    yielded.set(argument); // Canonicalization drops the argument now.
+    changed = true;
+  }
+  return changed;
+}
+
+static LogicalResult stopCarryingReceived(func::FuncOp func) {
+  SmallVector<Operation *> loops;
+  func.walk([&](scf::ForOp loop) {
+    if (stopCarryingReceived(loop))
+      loops.push_back(loop);
+  });
+  RewritePatternSet patterns(func.getContext());
+  scf::ForOp::getCanonicalizationPatterns(patterns, func.getContext());
+  return applyOpPatternsGreedily(loops, std::move(patterns));
+}
+
+/// Repeats a fill for each of its users: two that update it in place would
+/// copy it otherwise. Common subexpression elimination merges the fresh states
+/// of attentions of one shape.
+static void repeatFills(func::FuncOp func) {
+  SmallVector<linalg::FillOp> fills;
+  func.walk([&](linalg::FillOp fill) {
+    if (fill->getNumResults() == 1 && !fill->use_empty() &&
+        !fill->hasOneUse() && fill.output().getDefiningOp<tensor::EmptyOp>())
+      fills.push_back(fill);
+  });
+  OpBuilder builder(func.getContext());
+  for (linalg::FillOp fill : fills) {
+    Operation *empty = fill.output().getDefiningOp();
+    for (OpOperand &use :
+         llvm::make_early_inc_range(llvm::drop_begin(fill->getUses()))) {
+      builder.setInsertionPoint(fill);
+      IRMapping mapping;
+      builder.clone(*empty, mapping);
+      use.set(builder.clone(*fill, mapping)->getResult(0));
+    }
+  }
+}
+
 /// An entry that others call too gets a private copy for them, since its own
 /// signature becomes the runtime's.
 static void copyCalledEntries(ModuleOp module) {
@@ -100,6 +164,9 @@ struct PrepareBuffersPass : cp::impl::PrepareBuffersBase<PrepareBuffersPass> {
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       makeArgumentsReadOnly(func);
       copySentTensors(func);
+      if (failed(stopCarryingReceived(func)))
+        return signalPassFailure();
+      repeatFills(func);
     }
   }
 };

@@ -62,14 +62,13 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
   tensor = record({ptr, i32, i32, array(i64, kMaxRank), array(i64, kMaxRank)});
   group = record({i32, i32, array(i64, kMaxGrid), array(i32, kMaxGrid)});
   chunk = record({i64, i64, i64, i64});
-  sequence = record({ptr, ptr, i64, i64, i64, group, i32, i32,
-                     array(chunk, kMaxChunks)});
+  sequence = record(
+      {ptr, ptr, i64, i64, i64, group, i32, i32, array(chunk, kMaxChunks)});
   tensorMeta = record({i32, i32, array(i64, kMaxRank), array(i64, kMaxRank),
                        array(i32, kMaxRank), array(i32, kMaxRank)});
-  attentionMeta =
-      record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32});
-  entryMeta = record({i32, i32, array(i64, kMaxGrid), i32, i32, i32, i32, ptr,
-                      ptr, ptr, ptr});
+  attentionMeta = record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32});
+  entryMeta = record(
+      {i32, i32, array(i64, kMaxGrid), i32, i32, i32, i32, ptr, ptr, ptr, ptr});
   attendArgs = record({tensor, tensor, tensor, tensor, tensor, ptr, ptr, ptr,
                        ptr, ptr, ptr, i64, i64, i64, i64, i64, i32, i32, f32});
 }
@@ -78,10 +77,10 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
 // Values
 //===----------------------------------------------------------------------===//
 
-StructBuilder::StructBuilder(ImplicitLocOpBuilder &builder, Type type)
+StructConstant::StructConstant(ImplicitLocOpBuilder &builder, Type type)
     : builder(builder), value(LLVM::ZeroOp::create(builder, type)) {}
 
-void StructBuilder::set(ArrayRef<int64_t> position, int64_t field) {
+void StructConstant::set(ArrayRef<int64_t> position, int64_t field) {
   if (field == 0)
     return; // Fields are zero at first.
   Type type = value.getType();
@@ -89,17 +88,16 @@ void StructBuilder::set(ArrayRef<int64_t> position, int64_t field) {
     type = isa<LLVM::LLVMArrayType>(type)
                ? cast<LLVM::LLVMArrayType>(type).getElementType()
                : cast<LLVM::LLVMStructType>(type).getBody()[index];
-  set(position,
-      LLVM::ConstantOp::create(builder, type,
-                               builder.getIntegerAttr(type, field)));
+  set(position, LLVM::ConstantOp::create(builder, type,
+                                         builder.getIntegerAttr(type, field)));
 }
 
-void StructBuilder::set(ArrayRef<int64_t> position, Value field) {
+void StructConstant::set(ArrayRef<int64_t> position, Value field) {
   value = LLVM::InsertValueOp::create(builder, value, field, position);
 }
 
-void StructBuilder::setAll(ArrayRef<int64_t> position,
-                           ArrayRef<int64_t> fields) {
+void StructConstant::setAll(ArrayRef<int64_t> position,
+                            ArrayRef<int64_t> fields) {
   SmallVector<int64_t> element(position);
   element.push_back(0);
   for (auto [i, field] : llvm::enumerate(fields)) {
@@ -108,7 +106,7 @@ void StructBuilder::setAll(ArrayRef<int64_t> position,
   }
 }
 
-void mlir::cp::setGroup(StructBuilder &fields, ArrayRef<int64_t> position,
+void mlir::cp::setGroup(StructConstant &fields, ArrayRef<int64_t> position,
                         ArrayRef<int64_t> gridShape, ArrayRef<int64_t> axes) {
   auto at = [&](int64_t field) {
     SmallVector<int64_t> result(position);
@@ -156,12 +154,11 @@ LLVM::GlobalOp RuntimeModule::getString(StringRef text) {
   return getCached(b.getStringAttr(text), [&] {
     std::string bytes = text.str() + '\0';
     auto type = LLVM::LLVMArrayType::get(b.getI8Type(), bytes.size());
-    return createConstant(
-        "cp_string", type, LLVM::Linkage::Internal,
-        [&](ImplicitLocOpBuilder &builder) -> Value {
-          return LLVM::ConstantOp::create(builder, type,
-                                          builder.getStringAttr(bytes));
-        });
+    return createConstant("cp_string", type, LLVM::Linkage::Internal,
+                          [&](ImplicitLocOpBuilder &builder) -> Value {
+                            return LLVM::ConstantOp::create(
+                                builder, type, builder.getStringAttr(bytes));
+                          });
   });
 }
 
@@ -173,7 +170,7 @@ LLVM::GlobalOp RuntimeModule::getGroup(ArrayRef<int64_t> gridShape,
   return getCached(key, [&] {
     return createConstant("cp_group", types.group, LLVM::Linkage::Internal,
                           [&](ImplicitLocOpBuilder &builder) {
-                            StructBuilder fields(builder, types.group);
+                            StructConstant fields(builder, types.group);
                             setGroup(fields, {}, gridShape, axes);
                             return fields.get();
                           });
@@ -192,7 +189,8 @@ RuntimeModule::getFunction(StringRef name, Type result,
                                  "rename it");
   }
   OpBuilder builder(module.getContext());
-  auto function = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
+  auto function =
+      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
   symbols.insert(function, module.getBody()->begin());
   return function;
 }

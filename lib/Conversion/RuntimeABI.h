@@ -59,13 +59,18 @@ struct RuntimeTypes {
 };
 
 /// Field numbers that more than one file needs.
-enum TensorField { TensorData, TensorDtype, TensorRank, TensorSizes,
-                   TensorStrides };
+enum TensorField {
+  TensorData,
+  TensorDtype,
+  TensorRank,
+  TensorSizes,
+  TensorStrides
+};
 
 /// A struct value under construction, all zero at first.
-class StructBuilder {
+class StructConstant {
 public:
-  StructBuilder(ImplicitLocOpBuilder &builder, Type type);
+  StructConstant(ImplicitLocOpBuilder &builder, Type type);
   /// Sets the field at `position` to an integer of the field's type.
   void set(ArrayRef<int64_t> position, int64_t field);
   void set(ArrayRef<int64_t> position, Value field);
@@ -111,7 +116,7 @@ private:
 };
 
 /// Fills the cp_group at `position` of a struct.
-void setGroup(StructBuilder &fields, ArrayRef<int64_t> position,
+void setGroup(StructConstant &fields, ArrayRef<int64_t> position,
               ArrayRef<int64_t> gridShape, ArrayRef<int64_t> axes);
 
 } // namespace mlir::cp

@@ -37,9 +37,8 @@ Value RuntimeCalls::address(LLVM::GlobalOp global) {
 Value RuntimeCalls::element(Type type, Value base, int64_t i) {
   if (i == 0)
     return base;
-  return LLVM::GEPOp::create(
-      builder, types.ptr, type, base,
-      ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
+  return LLVM::GEPOp::create(builder, types.ptr, type, base,
+                             ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
 }
 
 Value RuntimeCalls::field(Type type, Value base, int64_t i) {
@@ -66,7 +65,7 @@ Value RuntimeCalls::getSlot(StringRef name, Type type, int64_t count) {
 // Tensors
 //===----------------------------------------------------------------------===//
 
-void mlir::cp::setTensor(StructBuilder &fields, ArrayRef<int64_t> position,
+void mlir::cp::setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                          MemRefType type) {
   auto set = [&](int64_t field, ArrayRef<int64_t> values) {
     SmallVector<int64_t> at(position);
@@ -98,7 +97,8 @@ Value RuntimeCalls::getDataPointer(Value memref) {
   }
   Value pointer = LLVM::IntToPtrOp::create(
       builder, types.ptr,
-      index64(memref::ExtractAlignedPointerAsIndexOp::create(builder, address)));
+      index64(
+          memref::ExtractAlignedPointerAsIndexOp::create(builder, address)));
   if (!offset)
     return pointer;
   return LLVM::GEPOp::create(builder, types.ptr,
@@ -127,8 +127,8 @@ void RuntimeCalls::copyConstant(Value slot, Type type,
                                 LLVM::GlobalOp constant) {
   // The size as LLVM computes it: the address of the second element.
   Value null = LLVM::ZeroOp::create(builder, types.ptr);
-  Value size = LLVM::PtrToIntOp::create(builder, types.i64,
-                                        element(type, null, 1));
+  Value size =
+      LLVM::PtrToIntOp::create(builder, types.i64, element(type, null, 1));
   LLVM::MemcpyOp::create(builder, slot, address(constant), size,
                          /*isVolatile=*/false);
 }
@@ -141,7 +141,7 @@ Value RuntimeCalls::getTensors(ValueRange memrefs) {
       return runtime.createConstant("cp_tensor", types.tensor,
                                     LLVM::Linkage::Internal,
                                     [&](ImplicitLocOpBuilder &b) {
-                                      StructBuilder fields(b, types.tensor);
+                                      StructConstant fields(b, types.tensor);
                                       setTensor(fields, {}, type);
                                       return fields.get();
                                     });

@@ -65,7 +65,7 @@ private:
 };
 
 /// Sets the cp_tensor at `position` to what is known of a memref's type.
-void setTensor(StructBuilder &fields, ArrayRef<int64_t> position,
+void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                MemRefType type);
 
 } // namespace mlir::cp

@@ -17,6 +17,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "llvm/ADT/BitVector.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -34,22 +35,14 @@ static LogicalResult replaceSignature(func::FuncOp entry) {
       return entry.emitOpError("expects result ")
              << i << " to be a memref of static shape, got " << type;
   }
-  FunctionType type = entry.getFunctionType();
-  SmallVector<Type> inputs(type.getInputs());
-  llvm::append_range(inputs, type.getResults());
-  SmallVector<Attribute> argAttrs;
-  entry.getAllArgAttrs(argAttrs);
-  argAttrs.resize(inputs.size(),
-                  DictionaryAttr::getWithSorted(entry.getContext(), {}));
+  SmallVector<Type> results(entry.getResultTypes());
   Builder builder(entry.getContext());
-  entry->setAttr(kNumOutputsAttr,
-                 builder.getI64IntegerAttr(type.getNumResults()));
-  for (Type result : type.getResults())
-    entry.front().addArgument(result, entry.getLoc());
-  entry.removeResAttrsAttr();
-  entry.setType(builder.getFunctionType(inputs, {}));
-  entry.setAllArgAttrs(argAttrs);
-  return success();
+  entry->setAttr(kNumOutputsAttr, builder.getI64IntegerAttr(results.size()));
+  for (Type type : results)
+    if (failed(entry.insertArgument(entry.getNumArguments(), type, {},
+                                    entry.getLoc())))
+      return failure();
+  return entry.eraseResults(BitVector(results.size(), true));
 }
 
 /// The result of an allocation that can become `output` itself: it lives as
@@ -74,7 +67,8 @@ static LogicalResult writeOutputs(func::FuncOp entry) {
       Value output = entry.getArgument(first + i);
       bool again = llvm::is_contained(ArrayRef(results).take_front(i), result);
       if (!again && returns.size() == 1 && canReplace(result, output))
-        replacements.push_back({result.getDefiningOp<memref::AllocOp>(), output});
+        replacements.push_back(
+            {result.getDefiningOp<memref::AllocOp>(), output});
       else
         memref::CopyOp::create(builder, op.getLoc(), result, output);
     }

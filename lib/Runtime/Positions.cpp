@@ -108,11 +108,13 @@ bool cp::runtime::getPositions(const cp_sequence_meta &sequence,
 int32_t cp_sequence_positions(const cp_sequence_meta *sequence,
                               const cp_tensor *table, int64_t batch,
                               int64_t *positions) {
-  if (!sequence || !positions)
+  if (!sequence)
     return CP_INVALID_ARGUMENT;
   try {
     std::vector<int64_t> entries;
     if (!getPositions(*sequence, table, batch, entries))
+      return CP_INVALID_ARGUMENT;
+    if (!positions && !entries.empty())
       return CP_INVALID_ARGUMENT;
     std::copy(entries.begin(), entries.end(), positions);
     return CP_OK;

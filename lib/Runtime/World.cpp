@@ -150,9 +150,7 @@ int32_t World::run(const std::function<int32_t(cp_context *, int32_t)> &body) {
       break;
     }
   }
-  // The caller is rank 0. Without the others it would only find the failure.
-  if (!state.failure.failed())
-    runRank(body, *contexts[0], 0);
+  runRank(body, *contexts[0], 0); // the caller's thread
   for (std::thread &thread : threads)
     thread.join();
   return state.failure.getFirstStatus();

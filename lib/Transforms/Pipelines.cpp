@@ -9,6 +9,7 @@
 #include "cp/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Shard/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -27,6 +28,8 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
 
   pm.addPass(createInlinerPass());
   pm.addPass(createCanonicalizerPass());
+  // Elementwise operations on tensors have sharding models as linalg only.
+  pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addPass(createShardSequence(shardOptions));
   pm.addPass(createPadSequence());
   pm.addNestedPass<func::FuncOp>(shard::createShardingPropagation());

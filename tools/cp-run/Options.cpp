@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // Options come from llvm::opt, not llvm::cl: cl options are global, and LLVM's
 // own (`-stats` is one) would be accepted and clash with ours.
@@ -32,6 +31,9 @@ using llvm::opt::Arg;
 using llvm::opt::InputArgList;
 
 namespace {
+// Named by the generated code.
+using llvm::opt::DefaultVis;
+
 enum OptionId {
   OPT_INVALID = 0,
 #define OPTION(...) LLVM_MAKE_OPT_ID(__VA_ARGS__),

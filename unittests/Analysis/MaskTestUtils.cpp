@@ -180,7 +180,8 @@ static constexpr NamedMask kAffineMasks[] = {
       %i = arith.divui %q, %c5 : index
       %j = arith.divsi %kv, %c5 : index
       %m = arith.cmpi eq, %i, %j : index
-      return %m : i1)mlir"},
+      return %m : i1)mlir",
+     /*isChunked=*/true},
     {"dilated", R"mlir(
       %c3 = arith.constant 3 : index
       %c0 = arith.constant 0 : index
@@ -223,7 +224,8 @@ static constexpr NamedMask kAffineMasks[] = {
       %0 = arith.cmpi ule, %d, %c1 : index
       %1 = arith.cmpi sge, %q, %kv : index
       %m = arith.andi %0, %1 : i1
-      return %m : i1)mlir"},
+      return %m : i1)mlir",
+     /*isChunked=*/true},
     {"nothing", R"mlir(
       %m = arith.cmpi slt, %q, %q : index
       return %m : i1)mlir"},

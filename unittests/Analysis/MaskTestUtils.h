@@ -30,6 +30,9 @@ void forEachPosition(const MaskDomain &domain,
 struct NamedMask {
   const char *name;
   const char *body;
+  /// True for masks that divide positions. On striped rows their steps are
+  /// described by too many disjuncts to be exact.
+  bool isChunked = false;
 };
 llvm::ArrayRef<NamedMask> getAffineMasks();
 

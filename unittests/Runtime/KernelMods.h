@@ -102,6 +102,16 @@ inline int32_t classifyCausal(const void *const *captures, const int64_t *box) {
     return CP_TILE_EMPTY;
   return box[7] <= box[4] + offset ? CP_TILE_FULL : CP_TILE_PARTIAL;
 }
+inline int32_t classifyHeadWindow(const void *const *captures,
+                                  const int64_t *box) {
+  int64_t window = getParameters(captures).window;
+  int64_t above = box[4] - box[7], below = box[6] - box[5];
+  int64_t nearest = std::max<int64_t>(0, std::max(above, below));
+  int64_t farthest = std::max(box[5] - box[6], box[7] - box[4]);
+  if (nearest >= window * (box[3] + 1))
+    return CP_TILE_EMPTY;
+  return farthest < window * (box[2] + 1) ? CP_TILE_FULL : CP_TILE_PARTIAL;
+}
 inline int32_t classifyNothing(const void *const *, const int64_t *) {
   return CP_TILE_PARTIAL;
 }
@@ -123,6 +133,8 @@ inline const std::vector<Mask> &getMasks() {
       {"nothing", maskRow<nothing>, nullptr, 0},
       {"everything", maskRow<everything>, classifyNothing, 0},
       {"head window", maskRow<headWindow>, nullptr, CP_MASK_READS_HEAD},
+      {"classified head window", maskRow<headWindow>, classifyHeadWindow,
+       CP_MASK_READS_HEAD},
       {"random", maskRow<random>, nullptr, 0},
       {"random by batch", maskRow<randomByBatch>, classifyNothing,
        CP_MASK_READS_BATCH},

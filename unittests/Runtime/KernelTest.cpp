@@ -20,7 +20,7 @@ namespace {
 class KernelTest : public KernelFixture {};
 
 TEST_P(KernelTest, RandomProblems) {
-  for (int i = 0; i < 150 && !HasFailure(); ++i) {
+  for (int i = 0; i < 120 && !HasFailure(); ++i) {
     Problem problem;
     randomize(random, problem);
     check(problem);
@@ -28,7 +28,7 @@ TEST_P(KernelTest, RandomProblems) {
 }
 
 TEST_P(KernelTest, CountsTiles) {
-  for (int i = 0; i < 100 && !HasFailure(); ++i) {
+  for (int i = 0; i < 60 && !HasFailure(); ++i) {
     Problem problem;
     randomize(random, problem);
     std::vector<char> out = problem.out.bytes, lse = problem.lse.bytes;
@@ -104,15 +104,14 @@ TEST_P(KernelTest, LargeTiles) {
 TEST_P(KernelTest, KeysBeyondPackingLimit) {
   if (isReference())
     GTEST_SKIP() << "packs nothing";
+  // Narrow rows are padded when they are packed: much memory from little data.
   Problem problem;
   problem.heads = 2;
-  problem.batch = 2;
   problem.rows = 3;
-  problem.keys = 17000;
-  problem.depth = problem.width = 256;
-  problem.dtype = CP_BF16;
+  problem.keys = 1000000;
+  problem.depth = problem.width = 1;
   problem.build(random);
-  check(problem);
+  check(problem, {1e-5, 1e-5});
 }
 
 TEST_P(KernelTest, MasksBeyondKeptLimit) {
@@ -125,9 +124,9 @@ TEST_P(KernelTest, MasksBeyondKeptLimit) {
   problem.args.mask = [](const void *const *, int64_t, int64_t, int64_t q,
                          int64_t kv, int64_t n, uint8_t *keep) {
     for (int64_t i = 0; i < n; ++i)
-      keep[i] = ((kv + i) ^ q) & 1;
+      keep[i] = (kv + i + q) % 3 != 0;
   };
-  problem.mask = {"parity", problem.args.mask, nullptr, 0};
+  problem.mask = {"thirds", problem.args.mask, nullptr, 0};
   problem.build(random);
   check(problem, {}, 5, 1000);
 }

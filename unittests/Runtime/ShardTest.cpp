@@ -17,12 +17,22 @@ using namespace cp::runtime::test;
 namespace {
 
 /// A 2x3 grid whose axis 1 carries a head-tail sequence of 17 positions, and
-/// whose axis 0 splits heads or batches.
+/// whose axis 0 splits heads or batches or carries a striped sequence of 5.
 class ShardTest : public ::testing::Test {
 protected:
   static constexpr int32_t ranks = 6;
 
   ShardTest() {
+    cp_sequence_meta &sequence = sequences[0], &striped = sequences[1];
+    striped.name = "t";
+    striped.layout = "striped";
+    striped.length = 5;
+    striped.ranks = 2;
+    striped.rows = 3;
+    striped.group = makeGroup({2, 3}, {0});
+    striped.table_input = -1;
+    striped.num_chunks = 1;
+    striped.chunks[0] = {3, 0, 1, 2};
     sequence.name = "s";
     sequence.layout = "head-tail";
     sequence.length = 17;
@@ -36,11 +46,12 @@ protected:
     entry.grid_rank = 2;
     entry.grid_shape[0] = 2;
     entry.grid_shape[1] = 3;
-    entry.num_sequences = 1;
-    entry.sequences = &sequence;
+    entry.num_sequences = 2;
+    entry.sequences = sequences;
   }
 
   /// A tensor with these global sizes; sequence dims and split dims as given.
+  /// The length says which sequence it is.
   cp_tensor_meta makeMeta(cp_dtype dtype, const std::vector<int64_t> &sizes,
                           const std::vector<int> &sequenceDims,
                           const std::vector<std::pair<int, uint32_t>> &splits) {
@@ -52,8 +63,8 @@ protected:
       meta.sequence[dim] = -1;
     }
     for (int dim : sequenceDims) {
-      meta.sequence[dim] = 0;
-      meta.local_sizes[dim] = sequence.rows;
+      meta.sequence[dim] = sizes[dim] == sequences[1].length;
+      meta.local_sizes[dim] = sequences[meta.sequence[dim]].rows;
     }
     for (auto [dim, axes] : splits) {
       meta.axes[dim] = axes;
@@ -64,7 +75,6 @@ protected:
 
   /// Shards random bytes to all ranks and back.
   void roundTrip(const cp_tensor_meta &meta, bool strided) {
-    std::mt19937_64 random = makeGenerator(77);
     int64_t size = getElementSize(meta.dtype);
     auto makeData = [&](const int64_t *sizes, bool gaps,
                         std::vector<char> &data) {
@@ -98,7 +108,8 @@ protected:
                            after.begin()));
   }
 
-  cp_sequence_meta sequence = {};
+  std::mt19937_64 random = makeGenerator(77);
+  cp_sequence_meta sequences[2] = {};
   cp_entry_meta entry = {};
 };
 
@@ -112,10 +123,10 @@ TEST_F(ShardTest, RoundTripsOfEveryType) {
       roundTrip(makeMeta(type, {2, 4, 17, 5}, {2}, {{1, 1}}), strided);
       roundTrip(makeMeta(type, {2, 4, 17, 5}, {2}, {{0, 1}}), strided);
       roundTrip(makeMeta(type, {2, 4, 17, 5}, {2}, {}), strided);
-      // Sequence first, last, and twice.
+      // Sequence first, last, and two of them.
       roundTrip(makeMeta(type, {17, 5}, {0}, {{1, 0}}), strided);
       roundTrip(makeMeta(type, {3, 17}, {1}, {}), strided);
-      roundTrip(makeMeta(type, {2, 17, 17}, {1, 2}, {{0, 1}}), strided);
+      roundTrip(makeMeta(type, {2, 5, 17}, {1, 2}, {}), strided);
       // No sequence: split along both axes, or replicated, or a scalar.
       roundTrip(makeMeta(type, {4, 12, 5}, {}, {{1, 3}}), strided);
       roundTrip(makeMeta(type, {4, 6, 2}, {}, {{0, 1}, {1, 2}}), strided);
@@ -155,9 +166,8 @@ TEST_F(ShardTest, CoordinatesAreRowMajor) {
 // A table with one row per batch follows the global batch row, here of a
 // batch that is split itself.
 TEST_F(ShardTest, BatchTableOnASplitBatch) {
-  std::mt19937_64 random = makeGenerator(3);
-  sequence.num_chunks = 0;
-  sequence.table_input = 1;
+  sequences[0].num_chunks = 0;
+  sequences[0].table_input = 1;
   std::vector<int64_t> table(4 * 18, -1);
   for (int64_t batch = 0; batch < 4; ++batch) {
     std::iota(table.begin() + batch * 18, table.begin() + batch * 18 + 17, 0);
@@ -209,7 +219,7 @@ TEST_F(ShardTest, Rejects) {
   other.data = nullptr;
   EXPECT_EQ(check(meta, other, to), CP_INVALID_ARGUMENT);
   cp_tensor_meta bad = meta;
-  bad.sequence[0] = 1; // no such sequence
+  bad.sequence[0] = 2; // no such sequence
   EXPECT_EQ(check(bad, from, to), CP_INVALID_ARGUMENT);
   bad = meta;
   bad.axes[0] = 2; // a sequence is no contiguous split

@@ -37,7 +37,8 @@ TEST(TensorTest, WellFormed) {
   EXPECT_FALSE(isWellFormed(tensor));
   tensor = makeTensor(nullptr, CP_I8, {-2});
   EXPECT_FALSE(isWellFormed(tensor));
-  tensor = makeTensor(nullptr, static_cast<cp_dtype>(99), {2});
+  tensor = makeTensor(nullptr, CP_I8, {2});
+  tensor.dtype = 99;
   EXPECT_FALSE(isWellFormed(tensor));
 }
 

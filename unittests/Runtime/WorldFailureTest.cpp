@@ -137,12 +137,13 @@ TEST(WorldFailureTest, OneRankFailsInTheMiddle) {
 TEST(WorldFailureTest, LentBuffersOutliveReaders) {
   static std::promise<void> *reading;
   static std::shared_future<void> *mayGoOn;
-  static std::atomic<bool> done;
+  static std::atomic<bool> entered;
+  std::atomic<bool> done{false};
   std::promise<void> readingPromise, failed;
   std::shared_future<void> gate = failed.get_future().share();
   reading = &readingPromise;
   mayGoOn = &gate;
-  done = false;
+  entered = false;
   AttentionShape shape;
   shape.heads = 1;
   std::unique_ptr<World> world = makeWorld(makeOptions(2));
@@ -159,8 +160,7 @@ TEST(WorldFailureTest, LentBuffersOutliveReaders) {
       args.v = received[1];
       args.mask = [](const void *const *, int64_t, int64_t, int64_t q, int64_t,
                      int64_t n, uint8_t *keep) {
-        static std::atomic<bool> first;
-        if (q == 0 && !first.exchange(true)) {
+        if (q == 0 && !entered.exchange(true)) {
           reading->set_value();
           mayGoOn->wait();
         }

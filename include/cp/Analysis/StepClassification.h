@@ -56,9 +56,9 @@ struct StepClass {
 struct StepLimits {
   /// Disjuncts of a result.
   unsigned maxDisjuncts = 8;
-  /// Variables that are eliminated by symbolic integer programming, when
-  /// Fourier-Motzkin elimination is not exact.
-  unsigned maxHardVariables = 4;
+  /// Variables that are eliminated together by symbolic integer programming,
+  /// where no cheaper elimination is exact.
+  unsigned maxHardVariables = 2;
 };
 
 /// Classifies `mask` on the rows of `q` against those of `kv`, whose rank is

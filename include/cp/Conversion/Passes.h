@@ -13,9 +13,21 @@
 
 namespace mlir::cp {
 
+#define GEN_PASS_DECL
+#include "cp/Conversion/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "cp/Conversion/Passes.h.inc"
+
+/// Adds the passes of `--cp-lower-to-cpu`: one rank's program to the LLVM
+/// dialect, with calls of the runtime.
+void buildLowerToCPUPipeline(OpPassManager &pm);
+
 /// Registers `--cp-lower-to-cpu`.
 void registerLowerToCPUPipeline();
-inline void registerConversionPasses() {}
+
+/// Attaches the bufferization interface to cp operations, and registers
+/// upstream's models that the lowering needs.
 void registerConversionExternalModels(DialectRegistry &registry);
 
 } // namespace mlir::cp

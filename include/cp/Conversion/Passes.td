@@ -11,4 +11,217 @@
 
 include "mlir/Pass/PassBase.td"
 
+def VerifyLocal : Pass<"cp-verify-local", "::mlir::ModuleOp"> {
+  let summary = "Check that a module is one rank's program";
+  let description = [{
+    An operation about all ranks together (`cp.sdpa`, `cp.flex_attention`,
+    `cp.sharded_attention`, `shard.*`), and a `cp.attend` in global coordinates,
+    is an error that names the pass that was not run.
+
+    ```mlir-fragment
+    %out, %lse = cp.sdpa %q, %k, %v ...
+    // error: 'cp.sdpa' op is about all ranks together; run --cp-parallelize before lowering
+    ```
+  }];
+}
+
+def OutlineMods : Pass<"cp-outline-mods", "::mlir::ModuleOp"> {
+  let summary = "Turn mask_mod and score_mod into functions over row segments";
+  let description = [{
+    Each region of a `cp.attend` becomes a function with the signature that
+    kernels call (`cp_mask_fn`, `cp_score_fn` of the runtime): one query row
+    against `n` keys in a simple loop, which LLVM vectorises. Captures are read
+    through pointers at clamped indices, since kernels evaluate regions at
+    positions that do not exist, too. Equal regions share a function.
+    `cp.mask_reads` says whether a mask depends on the batch row (1) and the
+    head (2), so that kernels need not ask again for each.
+
+    ```mlir-fragment
+    cp.attend %q, %k, %v captures(%doc) outs(%o, %l) mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %d: tensor<1x1024xi32>):
+      ...
+      cp.yield %m : i1
+    }
+    // becomes
+    llvm.func internal @cp_mask(%captures: !llvm.ptr, %b: i64, %h: i64, %q: i64,
+                                %kv: i64, %n: i64, %keep: !llvm.ptr) {
+      scf.for %i = %c0 to %n step %c1 { ... }
+    }
+    cp.attend %q, %k, %v captures(%doc) outs(%o, %l) {cp.mask_reads = 1 : i64, mask_fn = @cp_mask}
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
+def EmitMetadata : Pass<"cp-emit-metadata", "::mlir::ModuleOp"> {
+  let summary = "Emit cp_meta_<entry> for each public function";
+  let description = [{
+    The constant `cp_entry_meta` of the runtime: types, global and local shapes
+    and sequence dimensions of arguments and results (from `cp.global_shape`
+    and `cp.sequences`; without them global is local), the sequences with their
+    layouts, and the shapes of the attentions (`cp.attentions`).
+
+    ```mlir-fragment
+    func.func @main(%q: tensor<1x8x256x64xf32> {cp.global_shape = array<i64: 1, 8, 1024, 64>,
+                                                cp.sequences = [unit, unit, @tokens, unit]}, ...)
+    // adds
+    llvm.mlir.global external constant @cp_meta_main() : !llvm.struct<...> { ... }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
+  let summary = "Tell bufferization what it cannot know";
+  let description = [{
+    * Arguments are read-only.
+    * A tensor that is sent, and may become a part of another buffer, gets a
+      copy that all its users take; so it is contiguous and lives until
+      `cp.rotate_end`.
+    * A fill that several operations update is repeated for each, which is
+      cheaper than to copy it.
+    * An entry that other functions call gets a private copy for them.
+
+    ```mlir-fragment
+    %k = tensor.extract_slice %kv[...] ...
+    %t = cp.rotate_start %k ...
+    // becomes
+    %k = tensor.extract_slice %kv[...] ...
+    %own = bufferization.alloc_tensor() copy(%k) : tensor<1x2x256x64xf32>
+    %t = cp.rotate_start %own ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
+def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {
+  let summary = "Turn results of entries into trailing arguments";
+  let description = [{
+    A public function on memrefs writes its results to memory of the caller: the
+    allocation of a result becomes the argument, anything else is copied.
+    `cp.num_outputs` says how many there are.
+
+    ```mlir-fragment
+    func.func @main(%a: memref<4xf32>) -> memref<4xf32> {
+      %r = memref.alloc() : memref<4xf32>
+      ...
+      return %r : memref<4xf32>
+    }
+    // becomes
+    func.func @main(%a: memref<4xf32>, %r: memref<4xf32>) attributes {cp.num_outputs = 1 : i64} {
+      ...
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
+def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
+  let summary = "Turn copies of strided memrefs into loops";
+  let description = [{
+    Upstream calls a library of its own for a `memref.copy` between layouts that
+    are not contiguous; this pass makes it a `linalg.generic`.
+
+    ```mlir-fragment
+    memref.copy %a, %b : memref<4x4xf32, strided<[8, 1]>> to memref<4x4xf32>
+    // becomes
+    linalg.generic {indexing_maps = [#id, #id], ...} ins(%a : ...) outs(%b : ...) { ... }
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+def ConvertToRuntime : Pass<"cp-convert-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Turn cp operations on memrefs into calls of the runtime";
+  let description = [{
+    Functions get the context as their first argument; `cp.attend`, `cp.merge`,
+    `cp.rank`, `cp.rotate_*` and `cp.all_gather` become calls of
+    `cp/Runtime/Runtime.h`. What arrives by `cp.rotate_wait` is memory of the
+    runtime.
+
+    ```mlir-fragment
+    func.func @main(%k: memref<4xf32>) {
+      %r = cp.rank @grid axes = [0]
+      ...
+    }
+    // becomes
+    func.func @main(%context: !llvm.ptr, %k: memref<4xf32>) {
+      %group = llvm.mlir.addressof @cp_group : !llvm.ptr
+      %r = llvm.call @cp_rank(%context, %group) : (!llvm.ptr, !llvm.ptr) -> i64
+      ...
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
+def EmitEntries : Pass<"cp-emit-entries", "::mlir::ModuleOp"> {
+  let summary = "Emit cp_entry_<name> for each public function";
+  let description = [{
+    The function that host programs call: it checks every tensor against the
+    metadata, calls the program, which becomes private, and returns the status.
+
+    ```mlir-fragment
+    func.func @main(%context: !llvm.ptr, %a: memref<4xf32>, %r: memref<4xf32>)
+        attributes {cp.num_outputs = 1 : i64}
+    // becomes
+    func.func private @cp_program_main(...)
+    llvm.func @cp_entry_main(%context: !llvm.ptr, %inputs: !llvm.ptr, %outputs: !llvm.ptr) -> i32 {
+      ... cp_check_tensor of each ...
+      func.call @cp_program_main(%context, %a, %r)
+      %status = llvm.call @cp_context_status(%context)
+      llvm.return %status
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
+def ExpandMath : Pass<"cp-expand-math", "::mlir::ModuleOp"> {
+  let summary = "Expand math functions and 16-bit floats to plain arithmetic";
+  let description = [{
+    Polynomials in place of the functions that LLVM would call one element at a
+    time (exp, log, tanh, erf, ...), accurate to about 1e-7 relative, so that
+    loops vectorise; f16 and bf16 are computed in f32; conversions of bf16
+    become integer arithmetic, since old compiler runtimes lack them.
+
+    ```mlir-fragment
+    %y = math.tanh %x : f32
+    // becomes
+    %p = math.fma ...
+    %y = arith.divf %p, %q : f32
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def FinalizeProgram : Pass<"cp-finalize-program", "::mlir::ModuleOp"> {
+  let summary = "Check that only LLVM is left, and drop what it cannot hold";
+  let description = [{
+    Erases grids, sequences and the attributes of other dialects, which
+    `mlir-translate` rejects; every operation that is not of the LLVM dialect
+    is an error.
+
+    ```mlir-fragment
+    shard.grid @grid(shape = 4)
+    llvm.func @f(%a: !llvm.ptr {cp.global_shape = array<i64: 4>})
+    // becomes
+    llvm.func @f(%a: !llvm.ptr)
+    ```
+  }];
+}
+
 #endif // CP_CONVERSION_PASSES_TD

@@ -141,8 +141,7 @@ struct InnerLoops {
     for (int64_t i = 0; i < args.rows; ++i) {
       float top = prepareRow<masked, scaled>(args, i);
       float old = args.maximum[i];
-      // In this order a NaN of either stays.
-      top = top > old || top != top ? top : old;
+      top = top > old ? top : old;
       base[i] = top == -infinity ? 0 : top;
       // Infinities cancel to 0 here: what was accumulated is as it should be.
       change[i] = top == old ? 0 : old - base[i];

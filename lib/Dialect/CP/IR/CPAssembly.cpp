@@ -95,5 +95,42 @@ static void printSameTypes(OpAsmPrinter &printer, Operation *,
   llvm::interleaveComma(operands, printer);
 }
 
+//===----------------------------------------------------------------------===//
+// Result names
+//===----------------------------------------------------------------------===//
+
+void RankOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), "rank");
+}
+
+static void nameState(ValueRange results, OpAsmSetValueNameFn setName) {
+  if (results.size() != 2)
+    return;
+  setName(results[0], "out");
+  setName(results[1], "lse");
+}
+
+void AttendOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameState(getResults(), setName);
+}
+
+void MergeOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameState(getResults(), setName);
+}
+
+void RotateStartOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getToken(), "token");
+}
+
+void RotateWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, "arrived");
+}
+
+void AllGatherOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  for (Value result : getResults())
+    setName(result, "gathered");
+}
+
 #define GET_OP_CLASSES
 #include "cp/Dialect/CP/IR/CPOps.cpp.inc"

@@ -60,6 +60,10 @@ struct DropUnusedCaptures : OpRewritePattern<OpTy> {
 
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
+    // Functions that stand for the regions index the captures.
+    for (StringRef function : {"mask_fn", "score_fn", "tile_fn"})
+      if (op->hasAttr(function))
+        return failure();
     for (unsigned i = 0, e = op.getCaptures().size(); i < e; ++i) {
       if (!isUnused(op.getScoreMod(), 1, i) || !isUnused(op.getMaskMod(), 0, i))
         continue;
@@ -145,7 +149,8 @@ void FlexAttentionOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void AttendOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
-  patterns.add<DropTrivialMods<AttendOp>>(context);
+  patterns.add<DropTrivialMods<AttendOp>, DropUnusedCaptures<AttendOp>>(
+      context);
 }
 
 void MergeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

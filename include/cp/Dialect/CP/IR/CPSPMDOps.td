@@ -9,6 +9,7 @@
 #ifndef CP_DIALECT_CP_IR_CPSPMDOPS_TD
 #define CP_DIALECT_CP_IR_CPSPMDOPS_TD
 
+include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "mlir/Interfaces/InferIntRangeInterface.td"
@@ -59,7 +60,9 @@ def CP_SequenceOp : CP_Op<"sequence", [
 }
 
 def CP_RankOp : CP_Op<"rank", [
-    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    Pure,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
     DeclareOpInterfaceMethods<InferIntRangeInterface, ["inferResultRanges"]>]> {
   let summary = "This rank's index along axes of a grid";
   let description = [{
@@ -130,6 +133,7 @@ def CP_ShardedAttentionOp : CP_Op<"sharded_attention", [
 }
 
 def CP_AttendOp : CP_Op<"attend", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     IsolatedFromAbove, AttrSizedOperandSegments, DestinationStyleOpInterface,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
@@ -234,6 +238,7 @@ def CP_AttendOp : CP_Op<"attend", [
 }
 
 def CP_MergeOp : CP_Op<"merge", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DestinationStyleOpInterface,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Merges two partial attention states";
@@ -286,6 +291,7 @@ def CP_MergeOp : CP_Op<"merge", [
 }
 
 def CP_RotateStartOp : CP_Op<"rotate_start", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Begins to move buffers along a ring of ranks";
@@ -328,6 +334,7 @@ def CP_RotateStartOp : CP_Op<"rotate_start", [
 }
 
 def CP_RotateWaitOp : CP_Op<"rotate_wait", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "Ends a rotation and yields what arrived";
   let description = [{
@@ -392,6 +399,7 @@ def CP_RotateEndOp : CP_Op<"rotate_end", [
 }
 
 def CP_AllGatherOp : CP_Op<"all_gather", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {

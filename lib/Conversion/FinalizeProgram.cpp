@@ -1,0 +1,78 @@
+//===- FinalizeProgram.cpp - Nothing but LLVM is left ---------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Conversion/Passes.h"
+#include "cp/Dialect/CP/IR/CPOps.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+namespace mlir::cp {
+#define GEN_PASS_DEF_FINALIZEPROGRAM
+#include "cp/Conversion/Passes.h.inc"
+} // namespace mlir::cp
+
+/// Whether mlir-translate would reject the attribute: those of other dialects
+/// than LLVM's have no meaning in LLVM IR.
+static bool isForeign(StringAttr name) {
+  auto [dialect, rest] = name.getValue().split('.');
+  return !rest.empty() && dialect != "llvm";
+}
+
+static DictionaryAttr withoutForeign(DictionaryAttr attributes) {
+  if (!attributes)
+    return attributes;
+  SmallVector<NamedAttribute> kept;
+  for (NamedAttribute attribute : attributes)
+    if (!isForeign(attribute.getName()))
+      kept.push_back(attribute);
+  return DictionaryAttr::getWithSorted(attributes.getContext(), kept);
+}
+
+static void eraseForeignAttributes(Operation *op) {
+  op->setDiscardableAttrs(withoutForeign(op->getDiscardableAttrDictionary()));
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (!function)
+    return;
+  for (unsigned i = 0, e = function.getNumArguments(); i < e; ++i)
+    if (DictionaryAttr attributes = function.getArgAttrDict(i))
+      function.setArgAttrs(i, withoutForeign(attributes));
+  for (unsigned i = 0, e = function.getNumResults(); i < e; ++i)
+    if (DictionaryAttr attributes = function.getResultAttrDict(i))
+      function.setResultAttrs(i, withoutForeign(attributes));
+}
+
+namespace {
+struct FinalizeProgramPass
+    : cp::impl::FinalizeProgramBase<FinalizeProgramPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
+      if (isa<SequenceOp, shard::GridOp>(op))
+        op.erase();
+    bool complete = true;
+    module.walk([&](Operation *op) {
+      if (isa<ModuleOp>(op)
+              ? op == module
+              : isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect())) {
+        eraseForeignAttributes(op);
+        return;
+      }
+      op->emitOpError("cannot be lowered to LLVM for the CPU");
+      complete = false;
+    });
+    if (!complete)
+      signalPassFailure();
+  }
+};
+} // namespace

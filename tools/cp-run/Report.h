@@ -1,0 +1,62 @@
+//===- Report.h - The summary for people and for programs -------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_TOOLS_CPRUN_REPORT_H
+#define CP_TOOLS_CPRUN_REPORT_H
+
+#include "Check.h"
+#include "Run.h"
+
+#include "llvm/Support/JSON.h"
+
+namespace mlir::cp::run {
+
+/// What is known about one combination when it has run.
+struct Report {
+  Combination combination;
+  /// The layout that `auto` stands for; else as in the combination.
+  std::string layout;
+  /// The shapes of the attentions (names are copied out of compiled code).
+  struct Attention {
+    std::string name, direction;
+    int32_t steps;
+  };
+  std::vector<Attention> attentions;
+  /// Without its results.
+  Outcome outcome;
+  std::optional<CheckResult> check;
+};
+
+Report makeReport(const Combination &combination, const cp_entry_meta &meta,
+                  Outcome outcome);
+
+/// Prints the table of the one combination there is: a line for each rank.
+void printReport(llvm::raw_ostream &os, const Report &report);
+
+/// Prints the table of several combinations: a line for each.
+class ComparisonTable {
+public:
+  ComparisonTable(llvm::raw_ostream &os,
+                  llvm::ArrayRef<Combination> combinations);
+  void printHeader();
+  void printRow(const Report &report);
+
+private:
+  llvm::raw_ostream &os;
+  size_t layoutWidth;
+};
+
+/// The median of ascending numbers.
+double getMedian(llvm::ArrayRef<double> sorted);
+
+/// What --stats writes about one combination.
+llvm::json::Value toJSON(const Report &report);
+
+} // namespace mlir::cp::run
+
+#endif // CP_TOOLS_CPRUN_REPORT_H

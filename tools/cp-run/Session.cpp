@@ -1,0 +1,201 @@
+//===- Session.cpp - One call of cp-run -----------------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Session.h"
+
+#include "Convert.h"
+#include "Progress.h"
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace mlir::cp;
+using namespace mlir::cp::run;
+using llvm::Error;
+using llvm::Expected;
+using llvm::raw_ostream;
+using llvm::StringRef;
+using llvm::Twine;
+
+/// Everything that can be wrong with the files to write is to show before the
+/// work, not after it.
+Error Session::openFiles() {
+  for (auto [path, file] : {std::pair(&options.stats, &stats),
+                            {&options.trace, &trace},
+                            {&options.layoutTable, &layoutTable}}) {
+    if (path->empty())
+      continue;
+    Expected<StagedFile> staged = StagedFile::create(*path);
+    if (!staged)
+      return staged.takeError();
+    file->emplace(std::move(*staged));
+  }
+  if (!options.outputDir.empty())
+    if (std::error_code error =
+            llvm::sys::fs::create_directories(options.outputDir))
+      return makeError("cannot create the directory '" + options.outputDir +
+                       "': " + error.message());
+  return Error::success();
+}
+
+Error Session::runReference() {
+  Combination combination{1, "contiguous", "ring"};
+  std::optional<Progress> progress(std::in_place,
+                                   "computing the reference for --check");
+  Expected<Program> program = compile(model, combination);
+  if (!program)
+    return makeError("the unsharded graph: " +
+                     llvm::toString(program.takeError()));
+  RunSettings settings;
+  settings.reference = true;
+  Expected<Outcome> outcome =
+      mlir::cp::run::runProgram(*program, inputs, TableMap(), settings);
+  if (!outcome)
+    return makeError("the unsharded graph: " +
+                     llvm::toString(outcome.takeError()));
+  reference = std::move(outcome->outputs);
+  return Error::success();
+}
+
+Expected<Outcome> Session::runProgram(const Program &program,
+                                      const Combination &combination,
+                                      const TableMap &tables) {
+  Progress progress("running on " + std::to_string(combination.ranks) +
+                    (combination.ranks == 1 ? " rank" : " ranks"));
+  RunSettings settings;
+  settings.ranks = combination.ranks;
+  settings.planOnly = options.planOnly;
+  settings.timePlan = stats.has_value();
+  settings.repeat = options.repeat;
+  settings.tile = options.tile;
+  settings.threads = options.threads;
+  settings.isa = options.isa;
+  settings.trace = trace ? &*trace : nullptr;
+  Expected<Outcome> outcome =
+      mlir::cp::run::runProgram(program, inputs, tables, settings);
+  if (!outcome)
+    return makeError(combination.describe() + ": " +
+                     llvm::toString(outcome.takeError()));
+  return outcome;
+}
+
+Error Session::keepLayoutTable(const Program &program, const TableMap &tables) {
+  Expected<HostTensor> positions = getPositions(*program.meta, tables);
+  if (!positions)
+    return positions.takeError();
+  return layoutTable->write(
+      [&](raw_ostream &os) { mlir::cp::run::print(os, *positions); });
+}
+
+Error Session::keepOutputs(llvm::ArrayRef<HostTensor> tensors) {
+  for (auto [index, tensor] : llvm::enumerate(tensors)) {
+    llvm::SmallString<128> path(options.outputDir);
+    llvm::sys::path::append(path, Twine(index) + ".npy");
+    Expected<StagedFile> file = StagedFile::create(path);
+    if (!file)
+      return file.takeError();
+    if (Error error = file->write([&, &tensor = tensor](raw_ostream &os) {
+          mlir::cp::run::print(os, tensor);
+        }))
+      return error;
+    outputs.push_back(std::move(*file));
+  }
+  return Error::success();
+}
+
+void Session::print(const Report &report) {
+  raw_ostream &os = llvm::outs();
+  if (options.combinations.size() == 1) {
+    printReport(os, report);
+  } else {
+    ComparisonTable table(os, options.combinations);
+    if (reports.empty())
+      table.printHeader();
+    table.printRow(report);
+  }
+  os.flush();
+  if (report.check && !report.check->ok)
+    llvm::errs() << "cp-run: error: " << report.combination.describe()
+                 << ": the check failed: " << report.check->worst << "\n";
+}
+
+Error Session::runCombination(const Combination &combination) {
+  std::optional<Progress> progress(std::in_place, "compiling");
+  Expected<Program> program = compile(model, combination);
+  if (!program)
+    return program.takeError();
+  progress.reset();
+  Expected<TableMap> tables = makeTables(*program->meta, combination.layout);
+  if (!tables)
+    return tables.takeError();
+  Expected<Outcome> outcome = runProgram(*program, combination, *tables);
+  if (!outcome)
+    return outcome.takeError();
+  if (layoutTable)
+    if (Error error = keepLayoutTable(*program, *tables))
+      return error;
+  if (!options.outputDir.empty())
+    if (Error error = keepOutputs(outcome->outputs))
+      return error;
+
+  std::optional<CheckResult> result;
+  if (options.check)
+    result = check(outcome->outputs, reference,
+                   options.tolerance.value_or(
+                       getDefaultTolerance(model.hasSmallFloatArgument())));
+  outcome->outputs.clear();
+  Report report = makeReport(combination, *program->meta, std::move(*outcome));
+  report.check = std::move(result);
+  print(report);
+  reports.push_back(std::move(report));
+  return Error::success();
+}
+
+Error Session::writeFiles() {
+  if (stats) {
+    llvm::json::Array array;
+    for (const Report &report : reports)
+      array.push_back(toJSON(report));
+    llvm::json::Value value = options.combinations.size() == 1
+                                  ? std::move(array.front())
+                                  : llvm::json::Value(std::move(array));
+    if (Error error = stats->write([&](raw_ostream &os) {
+          os << llvm::formatv("{0:2}", value) << "\n";
+        }))
+      return error;
+  }
+  for (std::optional<StagedFile> *file : {&stats, &trace, &layoutTable})
+    if (*file)
+      if (Error error = (*file)->commit())
+        return error;
+  for (StagedFile &file : outputs)
+    if (Error error = file.commit())
+      return error;
+  return Error::success();
+}
+
+Expected<bool> Session::run() {
+  Expected<std::vector<HostTensor>> tensors = makeInputs(options, model.entry);
+  if (!tensors)
+    return tensors.takeError();
+  inputs = std::move(*tensors);
+  if (Error error = openFiles())
+    return error;
+  if (options.check)
+    if (Error error = runReference())
+      return error;
+  for (const Combination &combination : options.combinations)
+    if (Error error = runCombination(combination))
+      return error;
+  if (Error error = writeFiles())
+    return error;
+  return llvm::all_of(reports, [](const Report &report) {
+    return !report.check || report.check->ok;
+  });
+}

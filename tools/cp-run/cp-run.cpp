@@ -1,0 +1,65 @@
+//===- cp-run.cpp - Compile, run on all ranks and compare -----------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+#include "Progress.h"
+#include "Session.h"
+
+#include "cp/InitAll.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/TargetSelect.h"
+
+using namespace mlir;
+using namespace mlir::cp::run;
+
+/// Does what the options ask for; gives whether all checks passed.
+static llvm::Expected<bool> execute(const Options &options) {
+  DialectRegistry registry;
+  cp::registerAllDialects(registry);
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  MLIRContext context(registry);
+  auto sourceMgr = std::make_shared<llvm::SourceMgr>();
+  SourceMgrDiagnosticHandler printer(*sourceMgr, &context);
+  // Called before the printer: makes room for it.
+  ScopedDiagnosticHandler eraser(&context, [](Diagnostic &) {
+    Progress::eraseLine();
+    return failure();
+  });
+  llvm::Expected<Model> model = loadModel(options, &context, sourceMgr);
+  if (!model)
+    return model.takeError();
+  return Session(options, std::move(*model)).run();
+}
+
+int main(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  llvm::InitializeNativeTarget();
+  llvm::InitializeNativeTargetAsmPrinter();
+
+  llvm::Expected<bool> ok = [&]() -> llvm::Expected<bool> {
+    llvm::Expected<Options> options =
+        parseOptions(llvm::ArrayRef(argv, argc).drop_front());
+    if (!options)
+      return options.takeError();
+    if (!options->help)
+      return execute(*options);
+    printHelp(llvm::outs());
+    return true;
+  }();
+  if (ok)
+    return *ok ? 0 : 1;
+  llvm::errs() << "cp-run: error: " << llvm::toString(ok.takeError()) << "\n";
+  return 1;
+}
