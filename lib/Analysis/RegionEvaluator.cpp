@@ -206,6 +206,68 @@ static int64_t getShiftFactor(const IntValue &amount, unsigned width) {
   return shift >= 0 && shift < limit ? int64_t(1) << shift : 0;
 }
 
+std::optional<IntValue> RegionEvaluator::getSigned(Operation *op,
+                                                   const IntValue &a,
+                                                   const IntValue &b,
+                                                   unsigned width) const {
+  using Result = std::optional<IntValue>;
+  const PiecewiseAffine &alg = algebra;
+  IntValue factor = PiecewiseAffine::getConstant(getShiftFactor(b, width));
+  return llvm::TypeSwitch<Operation *, Result>(op)
+      .Case<arith::AddIOp, index::AddOp>(
+          [&](auto) { return alg.add(a, b, width); })
+      .Case<arith::SubIOp, index::SubOp>(
+          [&](auto) { return alg.subtract(a, b, width); })
+      .Case<arith::MulIOp, index::MulOp>(
+          [&](auto) { return alg.multiply(a, b, width); })
+      .Case<arith::DivSIOp, index::DivSOp>(
+          [&](auto) { return alg.truncDiv(a, b, width); })
+      .Case<arith::RemSIOp, index::RemSOp>(
+          [&](auto) { return alg.truncMod(a, b, width); })
+      .Case<arith::FloorDivSIOp, index::FloorDivSOp>(
+          [&](auto) { return alg.floorDiv(a, b, width); })
+      .Case<arith::CeilDivSIOp, index::CeilDivSOp>(
+          [&](auto) { return alg.ceilDiv(a, b, width); })
+      .Case<arith::ShLIOp, index::ShlOp>([&](auto) {
+        return factor.getConstant() == 0 ? PiecewiseAffine::getUnknown(width)
+                                         : alg.multiply(a, factor, width);
+      })
+      .Case<arith::ShRSIOp, index::ShrSOp>(
+          [&](auto) { return alg.floorDiv(a, factor, width); })
+      .Case<arith::MinSIOp, index::MinSOp>(
+          [&](auto) { return getExtremum(a, b, Comparison::SLT, width); })
+      .Case<arith::MaxSIOp, index::MaxSOp>(
+          [&](auto) { return getExtremum(a, b, Comparison::SGT, width); })
+      .Case<arith::MinUIOp, index::MinUOp>(
+          [&](auto) { return getExtremum(a, b, Comparison::ULT, width); })
+      .Case<arith::MaxUIOp, index::MaxUOp>(
+          [&](auto) { return getExtremum(a, b, Comparison::UGT, width); })
+      .Default([](Operation *) { return std::nullopt; });
+}
+
+std::optional<IntValue> RegionEvaluator::getUnsigned(Operation *op,
+                                                     const IntValue &a,
+                                                     const IntValue &b,
+                                                     unsigned width) const {
+  // Signed and unsigned division agree on non-negative operands only.
+  auto guard = [&](const IntValue &value) -> std::optional<IntValue> {
+    return a.isNonNegative() && b.isNonNegative()
+               ? value
+               : PiecewiseAffine::getUnknown(width);
+  };
+  if (isa<arith::DivUIOp, index::DivUOp>(op))
+    return guard(algebra.floorDiv(a, b, width));
+  if (isa<arith::RemUIOp, index::RemUOp>(op))
+    return guard(algebra.floorMod(a, b, width));
+  if (isa<arith::CeilDivUIOp, index::CeilDivUOp>(op))
+    return guard(algebra.ceilDiv(a, b, width));
+  if (isa<arith::ShRUIOp, index::ShrUOp>(op)) {
+    IntValue factor = PiecewiseAffine::getConstant(getShiftFactor(b, width));
+    return guard(algebra.floorDiv(a, factor, width));
+  }
+  return std::nullopt;
+}
+
 bool RegionEvaluator::visitArithmetic(Operation *op) {
   if (op->getNumOperands() != 2)
     return false;
@@ -215,60 +277,9 @@ bool RegionEvaluator::visitArithmetic(Operation *op) {
   if (width == 1 || getWidth(op->getOperand(0).getType()) != width)
     return false;
   IntValue a = getInt(op->getOperand(0)), b = getInt(op->getOperand(1));
-  const PiecewiseAffine &alg = algebra;
-  auto factor = [&] {
-    return PiecewiseAffine::getConstant(getShiftFactor(b, width));
-  };
-  // Signed and unsigned division agree on non-negative operands only.
-  bool bothNonNegative = a.isNonNegative() && b.isNonNegative();
-  auto ifNonNegative = [&](auto &&compute) {
-    return bothNonNegative ? compute() : PiecewiseAffine::getUnknown(width);
-  };
-  auto value =
-      llvm::TypeSwitch<Operation *, std::optional<IntValue>>(op)
-          .Case<arith::AddIOp, index::AddOp>(
-              [&](auto) { return alg.add(a, b, width); })
-          .Case<arith::SubIOp, index::SubOp>(
-              [&](auto) { return alg.subtract(a, b, width); })
-          .Case<arith::MulIOp, index::MulOp>(
-              [&](auto) { return alg.multiply(a, b, width); })
-          .Case<arith::DivSIOp, index::DivSOp>(
-              [&](auto) { return alg.truncDiv(a, b, width); })
-          .Case<arith::RemSIOp, index::RemSOp>(
-              [&](auto) { return alg.truncMod(a, b, width); })
-          .Case<arith::FloorDivSIOp, index::FloorDivSOp>(
-              [&](auto) { return alg.floorDiv(a, b, width); })
-          .Case<arith::CeilDivSIOp, index::CeilDivSOp>(
-              [&](auto) { return alg.ceilDiv(a, b, width); })
-          .Case<arith::DivUIOp, index::DivUOp>([&](auto) {
-            return ifNonNegative([&] { return alg.floorDiv(a, b, width); });
-          })
-          .Case<arith::RemUIOp, index::RemUOp>([&](auto) {
-            return ifNonNegative([&] { return alg.floorMod(a, b, width); });
-          })
-          .Case<arith::CeilDivUIOp, index::CeilDivUOp>([&](auto) {
-            return ifNonNegative([&] { return alg.ceilDiv(a, b, width); });
-          })
-          .Case<arith::MinSIOp, index::MinSOp>(
-              [&](auto) { return getExtremum(a, b, Comparison::SLT, width); })
-          .Case<arith::MaxSIOp, index::MaxSOp>(
-              [&](auto) { return getExtremum(a, b, Comparison::SGT, width); })
-          .Case<arith::MinUIOp, index::MinUOp>(
-              [&](auto) { return getExtremum(a, b, Comparison::ULT, width); })
-          .Case<arith::MaxUIOp, index::MaxUOp>(
-              [&](auto) { return getExtremum(a, b, Comparison::UGT, width); })
-          .Case<arith::ShLIOp, index::ShlOp>([&](auto) {
-            return factor().getConstant() == 0
-                       ? PiecewiseAffine::getUnknown(width)
-                       : alg.multiply(a, factor(), width);
-          })
-          .Case<arith::ShRSIOp, index::ShrSOp>(
-              [&](auto) { return alg.floorDiv(a, factor(), width); })
-          .Case<arith::ShRUIOp, index::ShrUOp>([&](auto) {
-            return ifNonNegative(
-                [&] { return alg.floorDiv(a, factor(), width); });
-          })
-          .Default([](Operation *) { return std::nullopt; });
+  std::optional<IntValue> value = getSigned(op, a, b, width);
+  if (!value)
+    value = getUnsigned(op, a, b, width);
   if (!value)
     return false;
   ints[result] = *value;

@@ -46,6 +46,13 @@ private:
   bool visitArithmetic(Operation *op);
   bool visitAffine(Operation *op);
 
+  /// The result of an arithmetic op whose operands are read as signed, or for
+  /// which the reading makes no difference; none for any other op.
+  std::optional<IntValue> getSigned(Operation *op, const IntValue &a,
+                                    const IntValue &b, unsigned width) const;
+  /// The result of unsigned division, remainder or shift; none for any other.
+  std::optional<IntValue> getUnsigned(Operation *op, const IntValue &a,
+                                      const IntValue &b, unsigned width) const;
   IntValue getExtremum(const IntValue &a, const IntValue &b,
                        Comparison takeFirst, unsigned width) const;
   IntValue getAffine(AffineExpr expr, ArrayRef<IntValue> dims,

@@ -14,8 +14,6 @@
 #include "RuntimeCalls.h"
 #include "cp/Conversion/Passes.h"
 
-#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
-#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -211,16 +209,6 @@ static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
   return success();
 }
 
-/// A contiguous memref at memory of the runtime.
-static Value makeMemRef(RuntimeCalls &calls, MemRefType type, Value pointer) {
-  ImplicitLocOpBuilder &builder = calls.getBuilder();
-  LLVMTypeConverter converter(builder.getContext());
-  Value descriptor = MemRefDescriptor::fromStaticShape(
-      builder, builder.getLoc(), converter, type, pointer);
-  return UnrealizedConversionCastOp::create(builder, type, descriptor)
-      .getResult(0);
-}
-
 static LogicalResult convertWait(RuntimeCalls &calls, RotateWaitOp op) {
   const RuntimeTypes &types = calls.getTypes();
   int64_t count = op.getBuffers().size();
@@ -234,7 +222,7 @@ static LogicalResult convertWait(RuntimeCalls &calls, RotateWaitOp op) {
         types.tensor, calls.element(types.tensor, received, i), TensorData);
     Value pointer = LLVM::LoadOp::create(calls.getBuilder(), types.ptr, data);
     result.replaceAllUsesWith(
-        makeMemRef(calls, cast<MemRefType>(result.getType()), pointer));
+        calls.makeReceived(cast<MemRefType>(result.getType()), pointer));
   }
   return success();
 }
@@ -355,6 +343,7 @@ struct ConvertToRuntimePass
       for (Operation *op : ops)
         if (failed(convertOp(calls, op)))
           return signalPassFailure();
+      calls.finish();
     }
   }
 };

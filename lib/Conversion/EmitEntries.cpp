@@ -193,10 +193,12 @@ LogicalResult EntryBuilder::emit() {
 /// an LLVM function `main`, for one, means something else.
 static LogicalResult hideProgram(func::FuncOp program, RuntimeModule &runtime) {
   program.setPrivate();
-  program->setAttr("llvm.linkage",
-                   LLVM::LinkageAttr::get(program.getContext(),
-                                          LLVM::Linkage::Internal));
+  program->setAttr(
+      "llvm.linkage",
+      LLVM::LinkageAttr::get(program.getContext(), LLVM::Linkage::Internal));
   program->removeAttr(kNumOutputsAttr);
+  // One pointer for each memref, whose shape is static.
+  program->setAttr("llvm.bareptr", UnitAttr::get(program.getContext()));
   std::string name = ("cp_program_" + program.getName()).str();
   SymbolTable &symbols = runtime.getSymbols();
   if (Operation *existing = symbols.lookup(name))

@@ -233,15 +233,15 @@ void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
 void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
                                    StructConstant &fields, int64_t i,
                                    DictionaryAttr attention) {
-  for (auto [field, name] :
-       llvm::enumerate(ArrayRef<StringRef>{"name", "direction", "rotate"})) {
+  static constexpr StringLiteral kTexts[] = {"name", "direction", "rotate"};
+  for (auto [field, name] : llvm::enumerate(kTexts)) {
     auto text = attention.getAs<StringAttr>(name);
     LLVM::GlobalOp string = runtime.getString(text ? text.getValue() : "");
     fields.set({i, static_cast<int64_t>(field)}, addressOf(builder, string));
   }
-  for (auto [field, name] : llvm::enumerate(
-           ArrayRef<StringRef>{"batch", "heads", "q_rows", "q_chunk", "kv_rows",
-                               "kv_chunk", "steps"})) {
+  static constexpr StringLiteral kNumbers[] = {
+      "batch", "heads", "q_rows", "q_chunk", "kv_rows", "kv_chunk", "steps"};
+  for (auto [field, name] : llvm::enumerate(kNumbers)) {
     auto number = attention.getAs<IntegerAttr>(name);
     fields.set({i, static_cast<int64_t>(field) + 3},
                number ? number.getInt() : 0);

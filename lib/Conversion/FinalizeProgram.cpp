@@ -52,6 +52,16 @@ static void eraseForeignAttributes(Operation *op) {
       function.setResultAttrs(i, withoutForeign(attributes));
 }
 
+/// Erases what conversion left behind, memref descriptors above all.
+static void eraseDeadOps(ModuleOp module) {
+  module.walk([](LLVM::LLVMFuncOp function) {
+    for (Block &block : llvm::reverse(function.getBody()))
+      for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+        if (isOpTriviallyDead(&op))
+          op.erase();
+  });
+}
+
 namespace {
 struct FinalizeProgramPass
     : cp::impl::FinalizeProgramBase<FinalizeProgramPass> {
@@ -72,7 +82,8 @@ struct FinalizeProgramPass
       complete = false;
     });
     if (!complete)
-      signalPassFailure();
+      return signalPassFailure();
+    eraseDeadOps(module);
   }
 };
 } // namespace

@@ -23,11 +23,9 @@
 using namespace mlir;
 using namespace mlir::cp;
 
-/// Tensors to memrefs that are freed.
-static void addBufferization(OpPassManager &pm) {
+void mlir::cp::buildBufferizePipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addPass(createPrepareBuffers());
-  pm.addPass(bufferization::createEmptyTensorEliminationPass());
   bufferization::OneShotBufferizePassOptions options;
   options.bufferizeFunctionBoundaries = true;
   options.functionBoundaryTypeConversion =
@@ -45,9 +43,8 @@ static void addBufferization(OpPassManager &pm) {
 
 /// Everything that is left to the LLVM dialect.
 static void addConversionToLLVM(OpPassManager &pm) {
-  pm.addPass(memref::createExpandStridedMetadataPass());
-  pm.addPass(createLowerAffinePass());
   pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createLowerAffinePass());
   arith::ArithEmulateUnsupportedFloatsOptions floats;
   floats.sourceTypeStrs = {"bf16", "f16"};
   floats.targetTypeStr = "f32";
@@ -56,34 +53,35 @@ static void addConversionToLLVM(OpPassManager &pm) {
   pm.addPass(math::createMathExtendToSupportedTypes(extend));
   pm.addPass(createExpandMath());
   pm.addPass(createCanonicalizerPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
   pm.addPass(createCSEPass());
-  pm.addPass(createConvertVectorToLLVMPass());
-  pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createConvertToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
-  pm.addPass(createUBToLLVMConversionPass());
-  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
-  pm.addPass(createArithToLLVMConversionPass());
-  pm.addPass(createConvertIndexToLLVMPass());
-  pm.addPass(createConvertControlFlowToLLVMPass());
-  pm.addPass(createConvertFuncToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
-  pm.addPass(createCanonicalizerPass());
   pm.addPass(createFinalizeProgram());
 }
 
 void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createVerifyLocal());
+  pm.addPass(createEmitTileFunctions());
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());
-  addBufferization(pm);
+  buildBufferizePipeline(pm);
   pm.addPass(createConvertCopies());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  // Before calls of the runtime multiply the operations: each loop moves all
+  // that follow it.
+  pm.addNestedPass<func::FuncOp>(createSCFToControlFlowPass());
   pm.addPass(createConvertToRuntime());
   pm.addPass(createEmitEntries());
   addConversionToLLVM(pm);
 }
 
 void mlir::cp::registerLowerToCPUPipeline() {
+  PassPipelineRegistration<>(
+      "cp-bufferize", "Turn tensors into memrefs that are written in place",
+      buildBufferizePipeline);
   PassPipelineRegistration<>(
       "cp-lower-to-cpu",
       "Lower one rank's program to the LLVM dialect and calls of the runtime",

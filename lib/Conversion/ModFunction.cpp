@@ -40,8 +40,7 @@ static bool isSupported(Operation *op) {
                          index::IndexDialect, ub::UBDialect>(op->getDialect());
 }
 
-/// Checks operations and types, before anything is made.
-static LogicalResult verifyMod(Region &mod, ModKind kind) {
+LogicalResult mlir::cp::verifyMod(Region &mod, ModKind kind) {
   auto result = mod.walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (!isSupported(op)) {
       op->emitOpError("cannot be lowered inside ")

@@ -17,9 +17,12 @@ namespace mlir::cp {
 
 enum class ModKind { Mask, Score };
 
+/// Checks that functions of kernels can hold what is in a region; an error
+/// stands at the operation that they cannot.
+LogicalResult verifyMod(Region &mod, ModKind kind);
+
 /// Creates the function of cp/Runtime/Runtime.h (cp_mask_fn, cp_score_fn) that
 /// evaluates region `mod` for a segment of keys, and inserts it into `symbols`.
-/// Fails with an error at an operation that functions of kernels cannot hold.
 FailureOr<LLVM::LLVMFuncOp> createModFunction(Region &mod, ModKind kind,
                                               SymbolTable &symbols);
 

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FunctionCache.h"
 #include "ModFunction.h"
 #include "RuntimeABI.h"
 #include "cp/Conversion/Passes.h"
@@ -18,7 +19,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/IR/OperationSupport.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -35,47 +35,22 @@ public:
   explicit ModOutliner(ModuleOp module) : symbols(module) {}
 
   /// The function of a region, made at its first use.
-  FailureOr<FlatSymbolRefAttr> outline(Region &mod, ModKind kind);
+  FailureOr<FlatSymbolRefAttr> outline(Region &mod, ModKind kind) {
+    return functions.get(mod, static_cast<unsigned>(kind),
+                         [&]() -> FailureOr<FlatSymbolRefAttr> {
+                           auto function =
+                               createModFunction(mod, kind, symbols);
+                           if (failed(function))
+                             return failure();
+                           return FlatSymbolRefAttr::get(*function);
+                         });
+  }
 
 private:
-  struct Outlined {
-    Region *mod;
-    ModKind kind;
-    FlatSymbolRefAttr name;
-  };
-
   SymbolTable symbols;
-  DenseMap<llvm::hash_code, SmallVector<Outlined, 1>> functions;
+  FunctionCache functions;
 };
 } // namespace
-
-/// A hash that regions of equal structure share, wherever they stand.
-static llvm::hash_code hashMod(Region &mod) {
-  llvm::hash_code hash = llvm::hash_combine_range(mod.getArgumentTypes());
-  mod.walk([&](Operation *op) {
-    hash = llvm::hash_combine(
-        hash, OperationEquivalence::computeHash(
-                  op, OperationEquivalence::ignoreHashValue,
-                  OperationEquivalence::ignoreHashValue,
-                  OperationEquivalence::Flags::IgnoreLocations));
-  });
-  return hash;
-}
-
-FailureOr<FlatSymbolRefAttr> ModOutliner::outline(Region &mod, ModKind kind) {
-  SmallVector<Outlined, 1> &candidates = functions[hashMod(mod)];
-  for (const Outlined &candidate : candidates)
-    if (candidate.kind == kind &&
-        OperationEquivalence::isRegionEquivalentTo(
-            candidate.mod, &mod, OperationEquivalence::Flags::IgnoreLocations))
-      return candidate.name;
-  FailureOr<LLVM::LLVMFuncOp> function = createModFunction(mod, kind, symbols);
-  if (failed(function))
-    return failure();
-  auto name = FlatSymbolRefAttr::get(*function);
-  candidates.push_back({&mod, kind, name});
-  return name;
-}
 
 /// CP_MASK_READS_* of a mask region.
 static int64_t getMaskReads(Region &mask) {

@@ -10,11 +10,13 @@
 #include "cp/Dialect/CP/IR/CPOps.h"
 
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/Interfaces/SubsetOpInterface.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -134,6 +136,18 @@ static void repeatFills(func::FuncOp func) {
   }
 }
 
+/// Whether a tensor that was computed on its own is inserted into another.
+static bool insertsFreshTensors(func::FuncOp func) {
+  return func
+      .walk([](SubsetInsertionOpInterface op) {
+        Operation *source = op.getSourceOperand().get().getDefiningOp();
+        return source && !isa<AttendOp, MergeOp>(source)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 /// An entry that others call too gets a private copy for them, since its own
 /// signature becomes the runtime's.
 static void copyCalledEntries(ModuleOp module) {
@@ -167,6 +181,10 @@ struct PrepareBuffersPass : cp::impl::PrepareBuffersBase<PrepareBuffersPass> {
       if (failed(stopCarryingReceived(func)))
         return signalPassFailure();
       repeatFills(func);
+      IRRewriter rewriter(&getContext());
+      if (insertsFreshTensors(func) &&
+          failed(bufferization::eliminateEmptyTensors(rewriter, func)))
+        return signalPassFailure();
     }
   }
 };

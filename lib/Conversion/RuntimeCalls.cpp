@@ -8,6 +8,8 @@
 
 #include "RuntimeCalls.h"
 
+#include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
+#include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
@@ -15,7 +17,8 @@ using namespace mlir::cp;
 
 RuntimeCalls::RuntimeCalls(func::FuncOp func, RuntimeModule &runtime)
     : func(func), runtime(runtime), types(runtime.getTypes()),
-      builder(func.getLoc(), func.getContext()) {}
+      builder(func.getLoc(), func.getContext()),
+      layout(func->getParentOfType<ModuleOp>()) {}
 
 //===----------------------------------------------------------------------===//
 // Values
@@ -87,23 +90,67 @@ void mlir::cp::setTensor(StructConstant &fields, ArrayRef<int64_t> position,
 }
 
 Value RuntimeCalls::getDataPointer(Value memref) {
+  Value &known = pointers[memref];
+  if (known)
+    return known;
+  // Right after the memref, so that it serves all uses.
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointAfterValue(memref);
+  Value pointer = makeDataPointer(memref);
+  return pointers[memref] = pointer;
+}
+
+Value RuntimeCalls::makeDataPointer(Value memref) {
   auto type = cast<MemRefType>(memref.getType());
-  Value address = memref;
-  Value offset;
+  auto gep = [&](Value base, LLVM::GEPArg offset) -> Value {
+    return LLVM::GEPOp::create(builder, types.ptr,
+                               getMemoryType(type.getElementType()), base,
+                               ArrayRef<LLVM::GEPArg>{offset});
+  };
+  if (auto cast = memref.getDefiningOp<memref::CastOp>())
+    if (isa<MemRefType>(cast.getSource().getType()))
+      return getDataPointer(cast.getSource());
+  SmallVector<int64_t> strides, sourceStrides;
+  int64_t offset = 0, sourceOffset = 0;
+  (void)type.getStridesAndOffset(strides, offset);
+  if (auto view = memref.getDefiningOp<memref::SubViewOp>()) {
+    (void)view.getSourceType().getStridesAndOffset(sourceStrides, sourceOffset);
+    if (!ShapedType::isDynamic(offset) && !ShapedType::isDynamic(sourceOffset))
+      return gep(getDataPointer(view.getSource()),
+                 static_cast<int32_t>(offset - sourceOffset));
+  }
+  Value base = memref, dynamicOffset;
   if (!type.getLayout().isIdentity()) {
     auto metadata = memref::ExtractStridedMetadataOp::create(builder, memref);
-    address = metadata.getBaseBuffer();
-    offset = index64(metadata.getOffset());
+    base = metadata.getBaseBuffer();
+    dynamicOffset = index64(metadata.getOffset());
   }
-  Value pointer = LLVM::IntToPtrOp::create(
-      builder, types.ptr,
-      index64(
-          memref::ExtractAlignedPointerAsIndexOp::create(builder, address)));
-  if (!offset)
-    return pointer;
-  return LLVM::GEPOp::create(builder, types.ptr,
-                             getMemoryType(type.getElementType()), pointer,
-                             offset);
+  Value address = memref::ExtractAlignedPointerAsIndexOp::create(builder, base);
+  Value pointer =
+      LLVM::IntToPtrOp::create(builder, types.ptr, index64(address));
+  return dynamicOffset ? gep(pointer, dynamicOffset) : pointer;
+}
+
+Value RuntimeCalls::makeReceived(MemRefType type, Value pointer) {
+  auto memref = UnrealizedConversionCastOp::create(builder, type, pointer);
+  received.push_back(memref);
+  pointers[memref.getResult(0)] = pointer;
+  return memref.getResult(0);
+}
+
+void RuntimeCalls::finish() {
+  LLVMTypeConverter converter(builder.getContext());
+  for (UnrealizedConversionCastOp memref : llvm::reverse(received)) {
+    if (!memref.use_empty()) {
+      builder.setInsertionPoint(memref);
+      auto type = cast<MemRefType>(memref.getType(0));
+      Value descriptor = MemRefDescriptor::fromStaticShape(
+          builder, memref.getLoc(), converter, type, memref.getOperand(0));
+      memref->setOperands(descriptor);
+      continue;
+    }
+    memref.erase();
+  }
 }
 
 void RuntimeCalls::storeTensor(Value tensor, Value memref) {
@@ -125,10 +172,7 @@ void RuntimeCalls::storeTensor(Value tensor, Value memref) {
 
 void RuntimeCalls::copyConstant(Value slot, Type type,
                                 LLVM::GlobalOp constant) {
-  // The size as LLVM computes it: the address of the second element.
-  Value null = LLVM::ZeroOp::create(builder, types.ptr);
-  Value size =
-      LLVM::PtrToIntOp::create(builder, types.i64, element(type, null, 1));
+  Value size = integer(types.i64, layout.getTypeSize(type).getFixedValue());
   LLVM::MemcpyOp::create(builder, slot, address(constant), size,
                          /*isVolatile=*/false);
 }

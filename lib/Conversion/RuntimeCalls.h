@@ -13,6 +13,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/DataLayoutInterfaces.h"
 
 namespace mlir::cp {
 
@@ -42,8 +43,12 @@ public:
   /// Stores at a cp_tensor what its constant does not hold: the pointer, and
   /// strides that are known only at run time.
   void storeTensor(Value tensor, Value memref);
-  /// The pointer to element (0, ..., 0).
+  /// The pointer to element (0, ..., 0), computed once for each memref.
   Value getDataPointer(Value memref);
+  /// A contiguous memref at memory of the runtime.
+  Value makeReceived(MemRefType type, Value pointer);
+  /// Ends the conversion: builds descriptors for what still needs them.
+  void finish();
 
   /// Calls the runtime's `name` with the context before `arguments`.
   FailureOr<Value> call(StringRef name, Type result, ValueRange arguments);
@@ -57,10 +62,15 @@ public:
   Value field(Type type, Value base, int64_t i);
 
 private:
+  Value makeDataPointer(Value memref);
+
   func::FuncOp func;
   RuntimeModule &runtime;
   const RuntimeTypes &types;
   ImplicitLocOpBuilder builder;
+  DataLayout layout;
+  DenseMap<Value, Value> pointers;
+  SmallVector<UnrealizedConversionCastOp> received;
   DenseMap<std::pair<StringRef, Type>, LLVM::AllocaOp> slots;
 };
 

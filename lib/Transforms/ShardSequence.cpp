@@ -174,7 +174,9 @@ shard::GridOp ShardSequencePass::getGrid() {
   if (grid)
     return grid;
   ModuleOp module = getOperation();
-  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  // Detached, so that the symbol table can rename it where the user took the
+  // name.
+  OpBuilder builder(&getContext());
   grid = shard::GridOp::create(builder, module.getLoc(), "grid",
                                ArrayRef<int64_t>{ranks});
   SymbolTable(module).insert(grid, module.getBody()->begin());
@@ -192,7 +194,6 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(int64_t length,
     shard::GridOp grid = getGrid();
     LayoutInterface layout = option.getLayout(length, isSelfAttention, context);
     OpBuilder builder(context);
-    builder.setInsertionPointAfter(grid);
     sequence = SequenceOp::create(
         builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
         layout.getRows(length, ranks) * ranks, grid.getSymName(),

@@ -16,13 +16,16 @@ class Shape:
     lengths: tuple = (64, 64)
     dims: tuple = (32, 32)
 
-    def __str__(self):
-        heads, lengths, dims = ("x".join(map(str, p)) for p in self._pairs())
-        return f"batch {self.batch}, heads {heads}, lengths {lengths}, dims {dims}"
 
-    def _pairs(self):
-        return self.heads, self.lengths, self.dims
-
+SHAPES = {
+    "plain": Shape(),
+    "gqa": Shape(batch=2, heads=(4, 1), dims=(40, 24)),
+    "ragged": Shape(heads=(6, 2), lengths=(101, 101), dims=(16, 56)),
+    "cross": Shape(batch=2, lengths=(48, 80)),
+    "tall": Shape(heads=(4, 2), lengths=(80, 48), dims=(24, 40)),
+    # With eight ranks, some hold nothing but padding.
+    "short": Shape(lengths=(5, 5), dims=(64, 64)),
+}
 
 @dataclasses.dataclass
 class Mods:

@@ -30,6 +30,8 @@ static llvm::Expected<bool> execute(const Options &options) {
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
   MLIRContext context(registry);
+  // The location says enough: the operation may be the whole model.
+  context.printOpOnDiagnostic(false);
   auto sourceMgr = std::make_shared<llvm::SourceMgr>();
   SourceMgrDiagnosticHandler printer(*sourceMgr, &context);
   // Called before the printer: makes room for it.

@@ -116,3 +116,32 @@ TEST_F(RandomMaskTest, Sound) {
       return;
   }
 }
+
+TEST_F(RandomMaskTest, StepsAreSound) {
+  MaskDomain domain = {1, 2, 8, 9};
+  StepRange steps = {3, 1, 0, 3};
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    Region &region = parse(MaskWriter(seed).run(), "%t: tensor<64xi1>");
+    MaskSet mask = MaskSet::get(region, domain);
+    for (Layout layout : {Layout::Contiguous, Layout::Striped}) {
+      RowChunk q = getChunks(layout, domain.qLength, steps.ranks).front();
+      RowChunk kv = getChunks(layout, domain.kvLength, steps.ranks).front();
+      StepClass found = classifySteps(mask, q, kv, steps);
+      forEachPosition(domain, [&](const Position &p) {
+        auto rank = [&](const RowChunk &chunk, int64_t position) {
+          return layout == Layout::Striped ? position % steps.ranks
+                                           : position / chunk.rows;
+        };
+        int64_t r = rank(q, p[kQueryDim]), source = rank(kv, p[kKeyDim]);
+        int64_t s = (r - source + steps.ranks) % steps.ranks;
+        for (int64_t leaf : {0, 1}) {
+          bool holds = evaluate(region, p, leaf);
+          EXPECT_GE(found.needed.containsPoint({r, s}), holds) << seed;
+          EXPECT_LE(found.full.containsPoint({r, s}), holds) << seed;
+        }
+      });
+    }
+    if (HasFailure())
+      return;
+  }
+}

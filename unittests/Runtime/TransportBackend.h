@@ -34,6 +34,11 @@ struct TransportBackend {
       run;
 };
 
+/// How GoogleTest prints a parameter.
+inline void PrintTo(const TransportBackend &backend, std::ostream *stream) {
+  *stream << backend.name;
+}
+
 /// Runs the body on the ends of a threads transport.
 inline void runOnThreads(int32_t ranks, const ThreadsTransportOptions &options,
                          const TransportBody &body) {

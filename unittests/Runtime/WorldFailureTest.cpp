@@ -137,13 +137,12 @@ TEST(WorldFailureTest, OneRankFailsInTheMiddle) {
 TEST(WorldFailureTest, LentBuffersOutliveReaders) {
   static std::promise<void> *reading;
   static std::shared_future<void> *mayGoOn;
-  static std::atomic<bool> entered;
-  std::atomic<bool> done{false};
+  static std::atomic<bool> entered, resumed;
   std::promise<void> readingPromise, failed;
   std::shared_future<void> gate = failed.get_future().share();
   reading = &readingPromise;
   mayGoOn = &gate;
-  entered = false;
+  entered = resumed = false;
   AttentionShape shape;
   shape.heads = 1;
   std::unique_ptr<World> world = makeWorld(makeOptions(2));
@@ -163,11 +162,14 @@ TEST(WorldFailureTest, LentBuffersOutliveReaders) {
         if (q == 0 && !entered.exchange(true)) {
           reading->set_value();
           mayGoOn->wait();
+          // Gives a rank that wrongly does not wait the time to show it.
+          for (int i = 0; i < 1000; ++i)
+            std::this_thread::yield();
+          resumed = true;
         }
         std::fill(keep, keep + n, uint8_t(1));
       };
       EXPECT_EQ(cp_attend(context, &args), CP_OK);
-      done = true;
       return cp_context_status(context);
     }
     reading->get_future().wait();
@@ -176,9 +178,10 @@ TEST(WorldFailureTest, LentBuffersOutliveReaders) {
         [&] { cp_context_fail(context, CP_INVALID_ARGUMENT, "over"); });
     while (!context->hasFailed())
       std::this_thread::yield();
-    EXPECT_FALSE(done.load());
+    EXPECT_FALSE(resumed.load());
     failed.set_value();
     int32_t own = cp_rotate_end(context, &group);
+    EXPECT_TRUE(resumed.load());
     failing.join();
     return own;
   });

@@ -58,7 +58,7 @@ struct StepLimits {
   unsigned maxDisjuncts = 8;
   /// Variables that are eliminated together by symbolic integer programming,
   /// where no cheaper elimination is exact.
-  unsigned maxHardVariables = 2;
+  unsigned maxHardVariables = 1;
 };
 
 /// Classifies `mask` on the rows of `q` against those of `kv`, whose rank is

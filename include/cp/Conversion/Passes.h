@@ -19,11 +19,15 @@ namespace mlir::cp {
 #define GEN_PASS_REGISTRATION
 #include "cp/Conversion/Passes.h.inc"
 
+/// Adds the passes of `--cp-bufferize`: tensors to memrefs, which are freed, and
+/// results of entries to memory of the caller.
+void buildBufferizePipeline(OpPassManager &pm);
+
 /// Adds the passes of `--cp-lower-to-cpu`: one rank's program to the LLVM
 /// dialect, with calls of the runtime.
 void buildLowerToCPUPipeline(OpPassManager &pm);
 
-/// Registers `--cp-lower-to-cpu`.
+/// Registers `--cp-lower-to-cpu` and its part `--cp-bufferize`.
 void registerLowerToCPUPipeline();
 
 /// Attaches the bufferization interface to cp operations, and registers

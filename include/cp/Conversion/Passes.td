@@ -56,6 +56,36 @@ def OutlineMods : Pass<"cp-outline-mods", "::mlir::ModuleOp"> {
   ];
 }
 
+def EmitTileFunctions : Pass<"cp-emit-tile-functions", "::mlir::ModuleOp"> {
+  let summary = "Compile the interval evaluation of mask_mod";
+  let description = [{
+    For each `mask_mod`, a function (`cp_tile_fn` of the runtime) that tells
+    whether the mask is constant over a box of (b, h, q, kv). Every integer
+    becomes the pair of its bounds, every boolean whether it may be false and
+    may be true. Integer arithmetic by constants, comparisons, `affine.apply`,
+    `arith.select` and `scf.if` are exact or nearly so; a read of a captured
+    tensor gives the bounds of the elements in reach, if they are few; anything
+    else, and what may wrap around, gives the full range of its type. It never
+    calls a tile empty or full that is not. Runs before `cp-outline-mods`.
+
+    ```mlir-fragment
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %m = arith.cmpi sge, %i, %j : index
+    // becomes
+    llvm.func internal @cp_tile(%captures: !llvm.ptr, %box: !llvm.ptr) -> i32 {
+      ...
+      %may_be_true = arith.cmpi sge, %i_high, %j_low : i64
+      %may_be_false = arith.cmpi slt, %i_low, %j_high : i64
+      ...
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::scf::SCFDialect"
+  ];
+}
+
 def EmitMetadata : Pass<"cp-emit-metadata", "::mlir::ModuleOp"> {
   let summary = "Emit cp_meta_<entry> for each public function";
   let description = [{
@@ -78,6 +108,8 @@ def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
   let summary = "Tell bufferization what it cannot know";
   let description = [{
     * Arguments are read-only.
+    * Upstream's elimination of `tensor.empty` runs where an insertion may gain
+      from it: it costs as much as bufferization.
     * A tensor that is sent, and may become a part of another buffer, gets a
       copy that all its users take; so it is contiguous and lives until
       `cp.rotate_end`.
@@ -121,10 +153,11 @@ def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {
 }
 
 def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
-  let summary = "Turn copies of strided memrefs into loops";
+  let summary = "Prepare copies and fills of memrefs for loops";
   let description = [{
     Upstream calls a library of its own for a `memref.copy` between layouts that
-    are not contiguous; this pass makes it a `linalg.generic`.
+    are not contiguous; this pass makes it a `linalg.generic`. A fill of
+    contiguous memory becomes one of a single dimension, which is one loop.
 
     ```mlir-fragment
     memref.copy %a, %b : memref<4x4xf32, strided<[8, 1]>> to memref<4x4xf32>
@@ -132,7 +165,9 @@ def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
     linalg.generic {indexing_maps = [#id, #id], ...} ins(%a : ...) outs(%b : ...) { ... }
     ```
   }];
-  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect"
+  ];
 }
 
 def ConvertToRuntime : Pass<"cp-convert-to-runtime", "::mlir::ModuleOp"> {

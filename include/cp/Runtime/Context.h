@@ -48,13 +48,14 @@ public:
   void start(std::unique_ptr<Transport> newTransport);
 
   Status attend(const cp_attend_args &args);
-  Status getIndex(const cp_group &group, int64_t &index);
-  Status rotateStart(const cp_group &group, int32_t attention, int64_t shift,
-                     int32_t count, const cp_tensor *buffers, int64_t &token);
+  Status getIndex(const cp_group &description, int64_t &index);
+  Status rotateStart(const cp_group &description, int32_t attention,
+                     int64_t shift, int32_t count, const cp_tensor *buffers,
+                     int64_t &token);
   Status rotateWait(int64_t token, int32_t count, const cp_tensor *buffers,
                     cp_tensor *received);
-  Status rotateEnd(const cp_group &group);
-  Status allGather(const cp_group &group, int32_t attention, int32_t dim,
+  Status rotateEnd(const cp_group &description);
+  Status allGather(const cp_group &description, int32_t attention, int32_t dim,
                    const cp_tensor &operand, const cp_tensor &result);
 
   /// Ends a call: records a failure and stops the other ranks. Returns what

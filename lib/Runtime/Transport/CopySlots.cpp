@@ -16,8 +16,8 @@ using namespace cp::runtime;
 
 bool CopySlots::Range::contains(const void *pointer) const {
   const char *address = static_cast<const char *>(pointer);
-  return std::less_equal<const char *>()(begin, address) &&
-         std::less<const char *>()(address, begin + bytes);
+  return std::less_equal<>()(begin, address) &&
+         std::less<>()(address, begin + bytes);
 }
 
 void CopySlots::Slot::reserve(size_t size) {

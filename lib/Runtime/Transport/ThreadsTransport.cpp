@@ -26,14 +26,14 @@ public:
       : hub(std::move(hub)), rank(rank) {}
 
   Status openGroup(const Group &group, int32_t &handle) override;
-  Status rotateStart(int32_t group, int64_t shift,
+  Status rotateStart(int32_t handle, int64_t shift,
                      const std::vector<cp_tensor> &buffers,
                      int64_t &token) override;
   Status rotateWait(int64_t token, std::vector<cp_tensor> &received) override;
-  Status rotateEnd(int32_t group) override;
-  Status allGather(int32_t group, int32_t dim, const cp_tensor &operand,
+  Status rotateEnd(int32_t handle) override;
+  Status allGather(int32_t handle, int32_t dim, const cp_tensor &operand,
                    const cp_tensor &result) override;
-  Status barrier(int32_t group) override;
+  Status barrier(int32_t handle) override;
   void abort() override { hub->abort(); }
 
 private:
@@ -74,7 +74,7 @@ private:
   /// Waits until all members have reached this meeting.
   Status meet(const OpenGroup &group, const char *call);
 
-  Status receiveCopy(Rotation rotation, Message message,
+  Status receiveCopy(Rotation rotation, const Message &message,
                      std::vector<cp_tensor> &received);
   Status waitUntilTaken(CopySlots::Range range);
 
@@ -186,12 +186,12 @@ Status ThreadsTransport::rotateWait(int64_t token,
     return status;
   Message message = inbox.take(rotation.source, rotation.number);
   if (hub->options.copyRotations)
-    return receiveCopy(rotation, std::move(message), received);
+    return receiveCopy(rotation, message, received);
   received = std::move(message.buffers);
   return Status();
 }
 
-Status ThreadsTransport::receiveCopy(Rotation rotation, Message message,
+Status ThreadsTransport::receiveCopy(Rotation rotation, const Message &message,
                                      std::vector<cp_tensor> &received) {
   // What is about to be poisoned may be on its way to another rank.
   if (Status status = waitUntilTaken(slots.getExpiring()); !status.ok())
@@ -268,6 +268,7 @@ cp::runtime::createThreadsTransports(int32_t ranks,
                                      const ThreadsTransportOptions &options) {
   auto hub = std::make_shared<ThreadsHub>(ranks, options);
   std::vector<std::unique_ptr<Transport>> ends;
+  ends.reserve(ranks);
   for (int32_t rank = 0; rank < ranks; ++rank)
     ends.push_back(std::make_unique<ThreadsTransport>(hub, rank));
   return ends;

@@ -191,7 +191,7 @@ func.func @no_yield(%q: tensor<1x1x4x8xf32>) {
   %out, %lse = cp.flex_attention %q, %q, %q
     mask_mod {
     ^bb0(%b: index, %h: index, %i: index, %j: index):
-      "test.end"() : () -> ()
+      llvm.unreachable
     }
       : (tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>) -> (tensor<1x1x4x8xf32>, tensor<1x1x4xf32>)
   return
@@ -235,9 +235,9 @@ func.func @capture_use(%q: tensor<1x1x4x8xf32>, %c: tensor<4xi1>) {
   // expected-error @+1 {{expects mask_mod to read captures through tensor.extract only}}
   %out, %lse = cp.flex_attention %q, %q, %q captures(%c)
     mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index, %c: tensor<4xi1>):
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %t: tensor<4xi1>):
       // expected-note @+1 {{'tensor.cast' here}}
-      %a = tensor.cast %c : tensor<4xi1> to tensor<?xi1>
+      %a = tensor.cast %t : tensor<4xi1> to tensor<?xi1>
       %m = arith.constant true
       cp.yield %m : i1
     }

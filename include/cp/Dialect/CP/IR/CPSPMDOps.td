@@ -215,8 +215,8 @@ def CP_AttendOp : CP_Op<"attend", [
   let regions = (region AnyRegion:$score_mod, AnyRegion:$mask_mod);
   let assemblyFormat = [{
     $query `,` $key `,` $value
-    (`q` `(` $q_seq^ custom<Rows>($q_rank, $q_offset) `)`)?
-    (`kv` `(` $kv_seq^ custom<Rows>($kv_rank, $kv_offset) `)`)?
+    (`q` `(` $q_seq^ `` custom<Rows>($q_rank, $q_offset) `)`)?
+    (`kv` `(` $kv_seq^ `` custom<Rows>($kv_rank, $kv_offset) `)`)?
     (`q_positions` `(` $q_positions^ `:` type($q_positions) `)`)?
     (`kv_positions` `(` $kv_positions^ `:` type($kv_positions) `)`)?
     (`step` `(` $step^ `)`)?

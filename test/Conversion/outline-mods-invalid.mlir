@@ -1,0 +1,46 @@
+// RUN: cp-opt %s --cp-outline-mods -split-input-file -verify-diagnostics
+
+func.func @linalg_index(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1x2x8xf32>) -> tensor<1x2x8x4xf32> {
+  %out, %lse = cp.attend %q, %q, %q
+    outs(%o, %l : tensor<1x2x8x4xf32>, tensor<1x2x8xf32>) {id = 0 : i64, q_chunk = 8 : i64, kv_chunk = 8 : i64, scale = 1.0 : f32}
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-error @+1 {{'tensor.from_elements' op cannot be lowered inside mask_mod; use arith, math, index, affine.apply, scf and tensor.extract}}
+      %t = tensor.from_elements %i, %j : tensor<2xindex>
+      %x = tensor.extract %t[%b] : tensor<2xindex>
+      %m = arith.cmpi sge, %x, %j : index
+      cp.yield %m : i1
+    } : tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32> -> tensor<1x2x8x4xf32>, tensor<1x2x8xf32>
+  return %out : tensor<1x2x8x4xf32>
+}
+
+// -----
+
+func.func @vector(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1x2x8xf32>) -> tensor<1x2x8x4xf32> {
+  %out, %lse = cp.attend %q, %q, %q
+    outs(%o, %l : tensor<1x2x8x4xf32>, tensor<1x2x8xf32>) {id = 0 : i64, q_chunk = 8 : i64, kv_chunk = 8 : i64, scale = 1.0 : f32}
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %c = arith.constant dense<1.0> : vector<4xf32>
+      // expected-error @+1 {{'arith.addf' op cannot be lowered inside score_mod; values are integers, index or floats, got 'vector<4xf32>'}}
+      %t = arith.addf %c, %c : vector<4xf32>
+      cp.yield %s : f32
+    } : tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32> -> tensor<1x2x8x4xf32>, tensor<1x2x8xf32>
+  return %out : tensor<1x2x8x4xf32>
+}
+
+// -----
+
+func.func @narrow_capture(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1x2x8xf32>, %d: tensor<8xi4>) -> tensor<1x2x8x4xf32> {
+  // expected-error @+1 {{'cp.attend' op expects argument 4 of mask_mod to be a scalar or a tensor of f16, bf16, f32, f64, i1, i8, i16, i32, i64 or index, got 'tensor<8xi4>'}}
+  %out, %lse = cp.attend %q, %q, %q captures(%d : tensor<8xi4>)
+    outs(%o, %l : tensor<1x2x8x4xf32>, tensor<1x2x8xf32>) {id = 0 : i64, q_chunk = 8 : i64, kv_chunk = 8 : i64, scale = 1.0 : f32}
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %t: tensor<8xi4>):
+      %x = tensor.extract %t[%i] : tensor<8xi4>
+      %y = tensor.extract %t[%j] : tensor<8xi4>
+      %m = arith.cmpi eq, %x, %y : i4
+      cp.yield %m : i1
+    } : tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32> -> tensor<1x2x8x4xf32>, tensor<1x2x8xf32>
+  return %out : tensor<1x2x8x4xf32>
+}
