@@ -73,6 +73,7 @@ AffineExpr PositionEmitter::shardRowExpr() {
 }
 
 Value PositionEmitter::apply(AffineExpr expr, Value row) {
+  expr = simplifyAffineExpr(expr, /*numDims=*/2, /*numSymbols=*/0);
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return arith::ConstantIndexOp::create(builder, loc, constant.getValue());
   if (expr == builder.getAffineDimExpr(1))

@@ -21,6 +21,7 @@ Report mlir::cp::run::makeReport(const Combination &combination,
                                  const cp_entry_meta &meta, Outcome outcome) {
   Report report;
   report.combination = combination;
+  report.ranks = getNumRanks(meta, combination.ranks);
   report.layout = combination.layout;
   const cp_sequence_meta *sequence = findQuerySequence(meta);
   if (report.layout == "auto" && sequence)
@@ -74,7 +75,7 @@ static void printRanks(raw_ostream &os, const Report &report) {
   os << "          ring steps                tiles\n"
         "rank     done  skipped      empty       full    partial  rotations"
         "    bytes sent  compute ms     wait ms\n";
-  for (int64_t rank = 0; rank < report.combination.ranks; ++rank) {
+  for (int64_t rank = 0; rank < report.ranks; ++rank) {
     RankTotal total = addUp(report, rank);
     os << format("%4lld %8lld %8lld", (long long)rank,
                  (long long)total.stepsDone, (long long)total.stepsSkipped)
@@ -103,7 +104,9 @@ void mlir::cp::run::printReport(raw_ostream &os, const Report &report) {
      << " rotate=" << report.combination.rotate
      << " tile=" << report.outcome.tile[0] << "x" << report.outcome.tile[1]
      << ", " << report.attentions.size()
-     << (report.attentions.size() == 1 ? " attention" : " attentions, added up")
+     << (report.attentions.size() == 1 ? " attention"
+         : report.attentions.empty()   ? " attentions"
+                                       : " attentions, added up")
      << "\n\n";
   printRanks(os, report);
   os << "\n";
@@ -132,7 +135,7 @@ void ComparisonTable::printHeader() {
 
 void ComparisonTable::printRow(const Report &report) {
   int64_t bytes = 0;
-  for (int64_t rank = 0; rank < report.combination.ranks; ++rank)
+  for (int64_t rank = 0; rank < report.ranks; ++rank)
     bytes += addUp(report, rank).bytesSent;
   os << format("%5lld  ", (long long)report.combination.ranks)
      << llvm::left_justify(report.layout, layoutWidth) << "  "

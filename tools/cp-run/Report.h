@@ -19,6 +19,8 @@ namespace mlir::cp::run {
 /// What is known about one combination when it has run.
 struct Report {
   Combination combination;
+  /// Of the whole grid.
+  int64_t ranks;
   /// The layout that `auto` stands for; else as in the combination.
   std::string layout;
   /// The shapes of the attentions (names are copied out of compiled code).

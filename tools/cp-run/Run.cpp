@@ -57,11 +57,11 @@ using World = std::unique_ptr<cp_world, DestroyWorld>;
 /// One program on the ranks of one world.
 class Runner {
 public:
-  Runner(const Program &program, const TableMap &tables,
+  Runner(const Program &program, int64_t ranks, const TableMap &tables,
          const RunSettings &settings)
-      : program(program), meta(*program.meta), tables(tables),
-        settings(settings), inputs(settings.ranks, meta.num_inputs),
-        outputs(settings.ranks, meta.num_outputs) {}
+      : program(program), meta(*program.meta), ranks(ranks), tables(tables),
+        settings(settings), inputs(ranks, meta.num_inputs),
+        outputs(ranks, meta.num_outputs) {}
 
   Expected<Outcome> run(ArrayRef<HostTensor> globals);
 
@@ -79,6 +79,7 @@ private:
 
   const Program &program;
   const cp_entry_meta &meta;
+  const int64_t ranks;
   const TableMap &tables;
   const RunSettings &settings;
   RankTensors inputs, outputs;
@@ -91,7 +92,7 @@ static constexpr double deadlineSeconds = 3600.0;
 
 Expected<World> Runner::createWorld(bool planOnly) const {
   cp_world_options options = {};
-  options.ranks = static_cast<int32_t>(settings.ranks);
+  options.ranks = static_cast<int32_t>(ranks);
   options.threads = settings.threads;
   options.kernel = settings.reference ? "reference" : "cpu";
   options.isa = settings.isa.c_str();
@@ -118,7 +119,7 @@ static bool isReplicated(const cp_tensor_meta &meta) {
 
 Error Runner::shardInput(int32_t index, const HostTensor &global) {
   const cp_tensor_meta &tensor = meta.inputs[index];
-  for (int64_t rank = 0; rank < settings.ranks; ++rank) {
+  for (int64_t rank = 0; rank < ranks; ++rank) {
     // Programs do not write to inputs: one copy of the weights is enough.
     if (isReplicated(tensor)) {
       inputs.getView(rank, index) = global.getView();
@@ -149,7 +150,7 @@ Error Runner::shardInputs(ArrayRef<HostTensor> globals) {
 }
 
 Error Runner::createOutputs() {
-  for (int64_t rank = 0; rank < settings.ranks; ++rank)
+  for (int64_t rank = 0; rank < ranks; ++rank)
     for (int32_t index = 0; index < meta.num_outputs; ++index)
       if (Error error =
               outputs.create(rank, index, meta.outputs[index], "result"))
@@ -184,12 +185,12 @@ Error Runner::timeRuns(cp_world *world, Outcome &outcome) {
 Error Runner::collectStats(const cp_world *world, Outcome &outcome) const {
   outcome.attentions.clear();
   for (int32_t index = 0; index < meta.num_attentions; ++index) {
-    std::vector<cp_attention_stats> ranks(settings.ranks);
-    for (int64_t rank = 0; rank < settings.ranks; ++rank)
+    std::vector<cp_attention_stats> stats(ranks);
+    for (int64_t rank = 0; rank < ranks; ++rank)
       if (cp_world_stats(world, static_cast<int32_t>(rank), index,
-                         &meta.attentions[index], &ranks[rank]))
+                         &meta.attentions[index], &stats[rank]))
         return makeError("no statistics of attention " + Twine(index));
-    outcome.attentions.push_back(std::move(ranks));
+    outcome.attentions.push_back(std::move(stats));
   }
   cp_world_tile(world, outcome.tile);
   return Error::success();
@@ -227,7 +228,7 @@ Error Runner::collectOutputs(Outcome &outcome) {
         "result " + Twine(index));
     if (!global)
       return global.takeError();
-    for (int64_t rank = 0; rank < settings.ranks; ++rank)
+    for (int64_t rank = 0; rank < ranks; ++rank)
       if (cp_unshard(&meta, &tensor, findTable(meta, tensor, tables),
                      static_cast<int32_t>(rank), &outputs.getView(rank, index),
                      &global->getView()))
@@ -267,9 +268,19 @@ Expected<Outcome> Runner::run(ArrayRef<HostTensor> globals) {
   return outcome;
 }
 
+int64_t mlir::cp::run::getNumRanks(const cp_entry_meta &meta, int64_t ranks) {
+  if (meta.grid_rank == 0)
+    return ranks;
+  int64_t size = 1;
+  for (int64_t axis : ArrayRef(meta.grid_shape, meta.grid_rank))
+    size *= axis;
+  return size;
+}
+
 Expected<Outcome> mlir::cp::run::runProgram(const Program &program,
+                                            int64_t ranks,
                                             ArrayRef<HostTensor> inputs,
                                             const TableMap &tables,
                                             const RunSettings &settings) {
-  return Runner(program, tables, settings).run(inputs);
+  return Runner(program, ranks, tables, settings).run(inputs);
 }

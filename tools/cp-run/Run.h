@@ -18,7 +18,6 @@ namespace mlir::cp::run {
 
 /// How to run a program, besides what it was compiled for.
 struct RunSettings {
-  int64_t ranks = 1;
   /// Attention in double precision by plain loops.
   bool reference = false;
   bool planOnly = false;
@@ -44,8 +43,13 @@ struct Outcome {
   int64_t tile[2] = {0, 0};
 };
 
-/// Runs the program on the global tensors `inputs`.
-llvm::Expected<Outcome> runProgram(const Program &program,
+/// How many ranks run a program: all of its grid, or the `ranks` that were
+/// asked for where it has none because nothing is split.
+int64_t getNumRanks(const cp_entry_meta &meta, int64_t ranks);
+
+/// Runs the program on `ranks` ranks (see above) and the global tensors
+/// `inputs`.
+llvm::Expected<Outcome> runProgram(const Program &program, int64_t ranks,
                                    llvm::ArrayRef<HostTensor> inputs,
                                    const TableMap &tables,
                                    const RunSettings &settings);

@@ -54,8 +54,8 @@ Error Session::runReference() {
                      llvm::toString(program.takeError()));
   RunSettings settings;
   settings.reference = true;
-  Expected<Outcome> outcome =
-      mlir::cp::run::runProgram(*program, inputs, TableMap(), settings);
+  Expected<Outcome> outcome = mlir::cp::run::runProgram(
+      *program, getNumRanks(*program->meta, 1), inputs, TableMap(), settings);
   if (!outcome)
     return makeError("the unsharded graph: " +
                      llvm::toString(outcome.takeError()));
@@ -66,10 +66,10 @@ Error Session::runReference() {
 Expected<Outcome> Session::runProgram(const Program &program,
                                       const Combination &combination,
                                       const TableMap &tables) {
-  Progress progress("running on " + std::to_string(combination.ranks) +
-                    (combination.ranks == 1 ? " rank" : " ranks"));
+  int64_t ranks = getNumRanks(*program.meta, combination.ranks);
+  Progress progress("running on " + std::to_string(ranks) +
+                    (ranks == 1 ? " rank" : " ranks"));
   RunSettings settings;
-  settings.ranks = combination.ranks;
   settings.planOnly = options.planOnly;
   settings.timePlan = stats.has_value();
   settings.repeat = options.repeat;
@@ -78,7 +78,7 @@ Expected<Outcome> Session::runProgram(const Program &program,
   settings.isa = options.isa;
   settings.trace = trace ? &*trace : nullptr;
   Expected<Outcome> outcome =
-      mlir::cp::run::runProgram(program, inputs, tables, settings);
+      mlir::cp::run::runProgram(program, ranks, inputs, tables, settings);
   if (!outcome)
     return makeError(combination.describe() + ": " +
                      llvm::toString(outcome.takeError()));
