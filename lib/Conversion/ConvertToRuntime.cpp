@@ -336,7 +336,8 @@ struct ConvertToRuntimePass
       RuntimeCalls calls(func, runtime);
       SmallVector<Operation *> ops;
       func.walk([&](Operation *op) {
-        if (isa_and_nonnull<CPDialect>(op->getDialect()))
+        // The region that a yield ends is an error of its attend.
+        if (isa_and_nonnull<CPDialect>(op->getDialect()) && !isa<YieldOp>(op))
           ops.push_back(op);
       });
       convertTokenTypes(func, runtime.getTypes().i64);

@@ -3,10 +3,10 @@
 // The state is the output itself; nothing is copied or allocated in the ring.
 
 shard.grid @grid(shape = 4)
-llvm.func internal @cp_mask(!llvm.ptr, i64, i64, i64, i64, i64, !llvm.ptr)
+llvm.func @cp_mask(!llvm.ptr, i64, i64, i64, i64, i64, !llvm.ptr)
 
 // CHECK-LABEL: func.func @ring(
-// CHECK-SAME: %[[Q:.+]]: memref<1x2x8x4xf32> {{.*}}, %[[K:.+]]: memref<1x2x8x4xf32> {{.*}}, %[[O:.+]]: memref<1x2x8x4xf32>, %[[L:.+]]: memref<1x2x8xf32>)
+// CHECK-SAME: %[[Q:.+]]: memref<1x2x8x4xf32>, %[[K:.+]]: memref<1x2x8x4xf32>, %[[O:.+]]: memref<1x2x8x4xf32>, %[[L:.+]]: memref<1x2x8xf32>)
 // CHECK-NOT: memref.alloc
 // CHECK-NOT: memref.copy
 // CHECK: linalg.fill {{.*}} outs(%[[O]]
@@ -95,7 +95,7 @@ func.func @lent(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
 
 shard.grid @grid(shape = 2)
 // CHECK-LABEL: func.func @received(
-// CHECK-SAME: %[[K:.+]]: memref<4xf32> {{.*}}, %[[R:.+]]: memref<4xf32>)
+// CHECK-SAME: %[[K:.+]]: memref<4xf32>, %[[R:.+]]: memref<4xf32>)
 // CHECK: %[[N:.+]] = cp.rotate_wait
 // CHECK-NOT: outs(%[[N]]
 // CHECK-NOT: dealloc %[[N]]

@@ -8,6 +8,8 @@ llvm.func @left(%a: i32) -> i32 {
 
 // -----
 
-// expected-error @+1 {{'builtin.module' op cannot be lowered to LLVM for the CPU}}
 module {
+  // expected-error @+1 {{'builtin.module' op cannot be lowered to LLVM for the CPU}}
+  module {
+  }
 }

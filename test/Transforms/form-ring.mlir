@@ -16,10 +16,10 @@ cp.sequence @single length 16 padded 16 on @one axes = [0] layout #cp.contiguous
 // CHECK: %[[T0:.*]] = cp.rotate_start %[[K]], %[[K]] shift 1 on @grid axes = [0] {id = 0 : i64}
 // CHECK: cp.attend %[[Q]], %[[K]], %[[K]] q(@q[%[[R]]]) kv(@kv[%[[R]]]) step(%{{.*}}) outs(
 // CHECK: scf.for %[[I:.*]] = %{{.*}} to %{{.*}} step %{{.*}} iter_args(%[[O:.*]] = %{{.*}}, %[[L:.*]] = %{{.*}}, %[[KB:.*]] = %[[K]], %[[VB:.*]] = %[[K]], %[[T:.*]] = %[[T0]])
-// CHECK: %[[N:.*]]:2 = cp.rotate_wait %[[T]], %[[KB]], %[[VB]]
-// CHECK: cp.rotate_start %[[N]]#0, %[[N]]#1 shift 1
+// CHECK: %[[N0:.*]], %[[N1:.*]] = cp.rotate_wait %[[T]], %[[KB]], %[[VB]]
+// CHECK: cp.rotate_start %[[N0]], %[[N1]] shift 1
 // CHECK: %[[SRC:.*]] = affine.apply {{.*}}(%[[R]], %[[I]])
-// CHECK: cp.attend %[[Q]], %[[N]]#0, %[[N]]#1 q(@q[%[[R]]]) kv(@kv[%[[SRC]]]) step(%[[I]]) outs(%[[O]], %[[L]]
+// CHECK: cp.attend %[[Q]], %[[N0]], %[[N1]] q(@q[%[[R]]]) kv(@kv[%[[SRC]]]) step(%[[I]]) outs(%[[O]], %[[L]]
 // CHECK: cp.rotate_wait
 // CHECK-NOT: cp.rotate_start
 // CHECK: %[[OUT:.*]], %[[OLSE:.*]] = cp.attend
@@ -28,8 +28,8 @@ cp.sequence @single length 16 padded 16 on @one axes = [0] layout #cp.contiguous
 // GATHER-LABEL: func @ring
 // GATHER-SAME: rotate = "all-gather", steps = 1
 // GATHER-NOT: rotate_start
-// GATHER: %[[G:.*]]:2 = cp.all_gather %[[K:.*]], %[[K]] dim 2 of @kv {id = 0 : i64}
-// GATHER: cp.attend %{{.*}}, %[[G]]#0, %[[G]]#1 q(@q[%{{.*}}]) kv(@kv) step
+// GATHER: %[[G0:.*]], %[[G1:.*]] = cp.all_gather %[[K:.*]], %[[K]] dim 2 of @kv {id = 0 : i64}
+// GATHER: cp.attend %{{.*}}, %[[G0]], %[[G1]] q(@q[%{{.*}}]) kv(@kv) step
 func.func @ring(%q: tensor<1x2x16x8xbf16>, %k: tensor<1x2x8x8xbf16>) -> (tensor<1x2x16x8xbf16>, tensor<1x2x16xf32>) {
   %out, %lse = cp.sharded_attention %q, %k, %k q_seq @q kv_seq @kv {scale = 1.0 : f32}
       : (tensor<1x2x16x8xbf16>, tensor<1x2x8x8xbf16>, tensor<1x2x8x8xbf16>) -> (tensor<1x2x16x8xbf16>, tensor<1x2x16xf32>)

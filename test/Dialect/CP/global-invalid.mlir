@@ -130,7 +130,7 @@ func.func @scale(%q: tensor<1x8x16x64xf32>, %k: tensor<1x2x16x64xf32>, %v: tenso
 
 func.func @mask_arguments(%q: tensor<1x1x4x8xf32>) {
   // expected-error @+2 {{expects mask_mod arguments}}
-  // expected-note @+2 {{arguments are b, h, q_idx, kv_idx, then every capture}}
+  // expected-note @+1 {{arguments are b, h, q_idx, kv_idx, then every capture}}
   %out, %lse = cp.flex_attention %q, %q, %q
     mask_mod {
     ^bb0(%b: index, %h: index, %i: index):
@@ -145,7 +145,7 @@ func.func @mask_arguments(%q: tensor<1x1x4x8xf32>) {
 
 func.func @score_arguments(%q: tensor<1x1x4x8xf32>) {
   // expected-error @+2 {{expects score_mod arguments}}
-  // expected-note @+2 {{arguments are score, b, h, q_idx, kv_idx, then every capture}}
+  // expected-note @+1 {{arguments are score, b, h, q_idx, kv_idx, then every capture}}
   %out, %lse = cp.flex_attention %q, %q, %q
     score_mod {
     ^bb0(%b: index, %h: index, %i: index, %j: index):
