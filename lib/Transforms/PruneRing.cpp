@@ -60,9 +60,11 @@ static Value emitExpr(OpBuilder &builder, Location loc, AffineExpr expr,
 static Value emitCondition(OpBuilder &builder, Location loc,
                            ArrayRef<IntegerSet> sets, Value rank, Value step) {
   AffineExpr zero = builder.getAffineConstantExpr(0);
-  Value any;
+  Value any = arith::ConstantIntOp::create(builder, loc, /*value=*/0,
+                                           /*width=*/1);
   for (IntegerSet set : sets) {
-    Value all;
+    Value all = arith::ConstantIntOp::create(builder, loc, /*value=*/1,
+                                             /*width=*/1);
     for (auto [i, expr] : llvm::enumerate(set.getConstraints())) {
       AffineExpr lhs = zero, rhs = zero;
       splitSigns(expr, lhs, rhs);
@@ -71,10 +73,9 @@ static Value emitCondition(OpBuilder &builder, Location loc,
       Value holds = arith::CmpIOp::create(
           builder, loc, predicate, emitExpr(builder, loc, lhs, rank, step),
           emitExpr(builder, loc, rhs, rank, step));
-      all = all ? arith::AndIOp::create(builder, loc, all, holds).getResult()
-                : holds;
+      all = arith::AndIOp::create(builder, loc, all, holds);
     }
-    any = any ? arith::OrIOp::create(builder, loc, any, all).getResult() : all;
+    any = arith::OrIOp::create(builder, loc, any, all);
   }
   return any;
 }
@@ -207,6 +208,9 @@ static void guard(AttendOp op) {
   if (!step || !op.getBlocksAttr())
     return;
   SmallVector<BlockAttr> blocks(op.getBlocksAttr().getAsRange<BlockAttr>());
+  // A case is a bit mask over the blocks.
+  if (blocks.size() > 64)
+    return;
   std::vector<StepClass> classes;
   for (BlockAttr block : blocks)
     classes.push_back(getStepClass(block));

@@ -8,7 +8,6 @@
 
 #include "cp/Transforms/RingStep.h"
 
-#include "mlir/Analysis/FlatLinearValueConstraints.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
@@ -84,18 +83,126 @@ std::optional<RingStep> mlir::cp::getRingStep(AttendOp op) {
   return RingStep{range, qSeq, kvSeq};
 }
 
-static PresburgerSet toPresburgerSet(ArrayAttr sets) {
-  PresburgerSet result =
-      PresburgerSet::getEmpty(PresburgerSpace::getSetSpace(2));
+namespace {
+/// Builds the polyhedron of an integer set over (rank, step). Divisions become
+/// locals whose definitions stand before all constraints, which is the form
+/// that the analysis keeps its sets in.
+class SetBuilder {
+public:
+  std::optional<IntegerPolyhedron> build(IntegerSet set);
+
+private:
+  using Row = SmallVector<int64_t, 8>;
+  /// Coefficients of d0, d1, the locals so far, and the constant (at index 2).
+  std::optional<Row> flatten(AffineExpr expr);
+  std::optional<Row> flattenDivision(AffineBinaryOpExpr expr);
+  /// The same in the column order of `result`.
+  Row toColumns(const Row &row) const;
+
+  IntegerPolyhedron result{PresburgerSpace::getSetSpace(2)};
+};
+} // namespace
+
+SetBuilder::Row SetBuilder::toColumns(const Row &row) const {
+  Row columns(result.getNumCols(), 0);
+  columns[0] = row[0];
+  columns[1] = row[1];
+  for (unsigned i = 3; i < row.size(); ++i)
+    columns[i - 1] = row[i];
+  columns.back() = row[2];
+  return columns;
+}
+
+std::optional<SetBuilder::Row>
+SetBuilder::flattenDivision(AffineBinaryOpExpr expr) {
+  auto divisor = dyn_cast<AffineConstantExpr>(expr.getRHS());
+  std::optional<Row> dividend = flatten(expr.getLHS());
+  if (!divisor || divisor.getValue() <= 0 || !dividend)
+    return std::nullopt;
+  int64_t by = divisor.getValue();
+  Row numerator = *dividend;
+  if (expr.getKind() == AffineExprKind::CeilDiv)
+    numerator[2] += by - 1;
+  result.addLocalFloorDiv(toColumns(numerator), by);
+  unsigned local = 2 + result.getNumLocalVars();
+  bool mod = expr.getKind() == AffineExprKind::Mod;
+  Row row = mod ? *dividend : Row{0, 0, 0};
+  row.resize(local + 1, 0);
+  row[local] = mod ? -by : 1;
+  return row;
+}
+
+std::optional<SetBuilder::Row> SetBuilder::flatten(AffineExpr expr) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    Row row(3, 0);
+    row[dim.getPosition()] = 1;
+    return row;
+  }
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return Row{0, 0, constant.getValue()};
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return std::nullopt;
+  if (binary.getKind() != AffineExprKind::Add &&
+      binary.getKind() != AffineExprKind::Mul)
+    return flattenDivision(binary);
+  std::optional<Row> lhs = flatten(binary.getLHS());
+  if (!lhs)
+    return std::nullopt;
+  if (binary.getKind() == AffineExprKind::Mul) {
+    auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+    if (!factor)
+      return std::nullopt;
+    for (int64_t &entry : *lhs)
+      entry *= factor.getValue();
+    return lhs;
+  }
+  std::optional<Row> rhs = flatten(binary.getRHS());
+  if (!rhs)
+    return std::nullopt;
+  if (lhs->size() < rhs->size())
+    std::swap(*lhs, *rhs);
+  for (auto [i, entry] : llvm::enumerate(*rhs))
+    (*lhs)[i] += entry;
+  return lhs;
+}
+
+std::optional<IntegerPolyhedron> SetBuilder::build(IntegerSet set) {
+  if (set.getNumDims() != 2 || set.getNumSymbols() != 0)
+    return std::nullopt;
+  SmallVector<Row> rows;
+  for (AffineExpr expr : set.getConstraints()) {
+    std::optional<Row> row = flatten(expr);
+    if (!row)
+      return std::nullopt;
+    rows.push_back(*row);
+  }
+  for (auto [i, row] : llvm::enumerate(rows)) {
+    if (set.isEq(i))
+      result.addEquality(toColumns(row));
+    else
+      result.addInequality(toColumns(row));
+  }
+  return result;
+}
+
+static PresburgerSet toPresburgerSet(ArrayAttr sets, bool orAll) {
+  PresburgerSpace space = PresburgerSpace::getSetSpace(2);
+  PresburgerSet result = PresburgerSet::getEmpty(space);
   for (Attribute attr : sets) {
-    FlatLinearValueConstraints constraints(
-        cast<IntegerSetAttr>(attr).getValue());
-    IntegerPolyhedron set(constraints);
-    result.unionInPlace(PresburgerSet(set));
+    auto set = dyn_cast<IntegerSetAttr>(attr);
+    std::optional<IntegerPolyhedron> polyhedron =
+        set ? SetBuilder().build(set.getValue()) : std::nullopt;
+    if (polyhedron)
+      result.unionInPlace(PresburgerSet(*polyhedron));
+    else if (orAll)
+      return PresburgerSet::getUniverse(space);
   }
   return result;
 }
 
 StepClass mlir::cp::getStepClass(BlockAttr block) {
-  return {toPresburgerSet(block.getNeeded()), toPresburgerSet(block.getFull())};
+  // What cannot be read counts as needed, and as not full.
+  return {toPresburgerSet(block.getNeeded(), /*orAll=*/true),
+          toPresburgerSet(block.getFull(), /*orAll=*/false)};
 }

@@ -97,9 +97,10 @@ static bool storeWhole(HostTensor &tensor, int64_t index, int64_t value) {
     return storeInteger<int64_t>(tensor, index, value);
   default:
     storeFloat(tensor, index, static_cast<double>(value));
-    // 2^63 does not convert back.
+    // What overflowed, or became 2^63, does not convert back.
     double stored = loadFloat(tensor, index);
-    return std::fabs(stored) < 0x1p63 && static_cast<int64_t>(stored) == value;
+    return stored >= -0x1p63 && stored < 0x1p63 &&
+           static_cast<int64_t>(stored) == value;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "Mods.h"
 
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
+#include "mlir/IR/IntegerSet.h"
 #include "mlir/Interfaces/Utils/InferIntRangeCommon.h"
 
 using namespace mlir;
@@ -210,6 +211,34 @@ static LogicalResult verifyRowMap(AttendOp op) {
   return success();
 }
 
+/// Checks that `blocks` speaks of chunks that the operands have.
+static LogicalResult verifyBlocks(AttendOp op) {
+  if (!op.getBlocksAttr())
+    return success();
+  auto chunks = [](Value operand, uint64_t rows) {
+    return cast<ShapedType>(operand.getType()).getDimSize(2) /
+           static_cast<int64_t>(rows);
+  };
+  int64_t qChunks = chunks(op.getQuery(), op.getQChunk());
+  int64_t kvChunks = chunks(op.getKey(), op.getKvChunk());
+  auto isSet = [](Attribute attr) {
+    auto set = dyn_cast<IntegerSetAttr>(attr);
+    return set && set.getValue().getNumDims() == 2 &&
+           set.getValue().getNumSymbols() == 0;
+  };
+  for (Attribute attr : op.getBlocksAttr()) {
+    auto block = dyn_cast<BlockAttr>(attr);
+    if (!block || block.getQ() < 0 || block.getQ() >= qChunks ||
+        block.getKv() < 0 || block.getKv() >= kvChunks ||
+        !llvm::all_of(block.getNeeded(), isSet) ||
+        !llvm::all_of(block.getFull(), isSet))
+      return op.emitOpError("expects blocks of #cp.block with chunks that the "
+                            "operands have and sets over (rank, step), got ")
+             << attr;
+  }
+  return success();
+}
+
 LogicalResult AttendOp::verify() {
   auto query = cast<ShapedType>(getQuery().getType());
   auto key = cast<ShapedType>(getKey().getType());
@@ -225,7 +254,7 @@ LogicalResult AttendOp::verify() {
       failed(verifyAttentionTypes(*this, types)) ||
       failed(verifyDestinationStyle(*this, getOut(), getLse(),
                                     getResultTypes())) ||
-      failed(verifyRowMap(*this)) ||
+      failed(verifyRowMap(*this)) || failed(verifyBlocks(*this)) ||
       failed(verifyPositions(*this, "q_positions", getQPositions(), query)) ||
       failed(verifyPositions(*this, "kv_positions", getKvPositions(), key)))
     return failure();
