@@ -291,8 +291,16 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
   return result;
 }
 
-/// Tokens are 64-bit integers from here on, also where loops carry them.
+/// Tokens are 64-bit integers from here on, also where loops and functions
+/// carry them.
 static void convertTokenTypes(func::FuncOp func, Type type) {
+  auto convert = [&](TypeRange types) {
+    return llvm::map_to_vector(
+        types, [&](Type old) { return isa<TokenType>(old) ? type : old; });
+  };
+  func.setType(FunctionType::get(func.getContext(),
+                                 convert(func.getArgumentTypes()),
+                                 convert(func.getResultTypes())));
   func.walk([&](Operation *op) {
     for (Value result : op->getResults())
       if (isa<TokenType>(result.getType()))
@@ -331,6 +339,7 @@ struct ConvertToRuntimePass
     if (failed(addContext(getOperation(), runtime)))
       return signalPassFailure();
     for (auto func : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
+      convertTokenTypes(func, runtime.getTypes().i64);
       if (func.isExternal())
         continue;
       RuntimeCalls calls(func, runtime);
@@ -340,7 +349,6 @@ struct ConvertToRuntimePass
         if (isa_and_nonnull<CPDialect>(op->getDialect()) && !isa<YieldOp>(op))
           ops.push_back(op);
       });
-      convertTokenTypes(func, runtime.getTypes().i64);
       for (Operation *op : ops)
         if (failed(convertOp(calls, op)))
           return signalPassFailure();

@@ -11,6 +11,7 @@
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
+#include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
@@ -22,11 +23,13 @@ namespace mlir::cp {
 #include "cp/Conversion/Passes.h.inc"
 } // namespace mlir::cp
 
-/// Whether mlir-translate would reject the attribute: those of other dialects
-/// than LLVM's have no meaning in LLVM IR.
-static bool isForeign(StringAttr name) {
-  auto [dialect, rest] = name.getValue().split('.');
-  return !rest.empty() && dialect != "llvm";
+/// Whether mlir-translate would reject the attribute, because its name or its
+/// value is of a dialect without a meaning in LLVM IR.
+static bool isForeign(NamedAttribute attribute) {
+  auto [dialect, rest] = attribute.getName().getValue().split('.');
+  return (!rest.empty() && dialect != "llvm") ||
+         !isa<BuiltinDialect, LLVM::LLVMDialect>(
+             attribute.getValue().getDialect());
 }
 
 static DictionaryAttr withoutForeign(DictionaryAttr attributes) {
@@ -34,7 +37,7 @@ static DictionaryAttr withoutForeign(DictionaryAttr attributes) {
     return attributes;
   SmallVector<NamedAttribute> kept;
   for (NamedAttribute attribute : attributes)
-    if (!isForeign(attribute.getName()))
+    if (!isForeign(attribute))
       kept.push_back(attribute);
   return DictionaryAttr::getWithSorted(attributes.getContext(), kept);
 }
@@ -62,6 +65,21 @@ static void eraseDeadOps(ModuleOp module) {
   });
 }
 
+/// Checks that only LLVM is left. Casts of types stand around the operation
+/// that could not be converted, and are an error only by themselves.
+static LogicalResult verifyComplete(ModuleOp module) {
+  SmallVector<Operation *> left, casts;
+  module.walk([&](Operation *op) {
+    if (isa<UnrealizedConversionCastOp>(op))
+      casts.push_back(op);
+    else if (op != module && !isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect()))
+      left.push_back(op);
+  });
+  for (Operation *op : left.empty() ? casts : left)
+    op->emitOpError("cannot be lowered to LLVM for the CPU");
+  return success(left.empty() && casts.empty());
+}
+
 namespace {
 struct FinalizeProgramPass
     : cp::impl::FinalizeProgramBase<FinalizeProgramPass> {
@@ -70,19 +88,9 @@ struct FinalizeProgramPass
     for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
       if (isa<SequenceOp, shard::GridOp>(op))
         op.erase();
-    bool complete = true;
-    module.walk([&](Operation *op) {
-      if (isa<ModuleOp>(op)
-              ? op == module
-              : isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect())) {
-        eraseForeignAttributes(op);
-        return;
-      }
-      op->emitOpError("cannot be lowered to LLVM for the CPU");
-      complete = false;
-    });
-    if (!complete)
+    if (failed(verifyComplete(module)))
       return signalPassFailure();
+    module.walk(eraseForeignAttributes);
     eraseDeadOps(module);
   }
 };

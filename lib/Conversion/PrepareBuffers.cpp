@@ -176,6 +176,8 @@ struct PrepareBuffersPass : cp::impl::PrepareBuffersBase<PrepareBuffersPass> {
   void runOnOperation() override {
     copyCalledEntries(getOperation());
     for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (func.isExternal())
+        continue;
       makeArgumentsReadOnly(func);
       copySentTensors(func);
       if (failed(stopCarryingReceived(func)))
