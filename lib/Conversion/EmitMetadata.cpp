@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EntrySignature.h"
 #include "RuntimeABI.h"
 #include "cp/Conversion/Passes.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
 
 using namespace mlir;
@@ -26,13 +26,6 @@ namespace mlir::cp {
 } // namespace mlir::cp
 
 namespace {
-/// An argument or a result of an entry.
-struct TensorMeta {
-  ShapedType type;
-  SmallVector<int64_t> globalSizes;
-  SmallVector<int64_t> sequences; ///< per dimension, -1 for none
-};
-
 /// Sets the fields of element `i` of an array constant.
 using ElementFn =
     llvm::function_ref<void(ImplicitLocOpBuilder &, StructConstant &, int64_t)>;
@@ -49,10 +42,6 @@ public:
   LogicalResult emit(func::FuncOp entry);
 
 private:
-  FailureOr<SmallVector<TensorMeta>> getTensors(func::FuncOp entry,
-                                                bool results);
-  FailureOr<SmallVector<int64_t>> getSequences(func::FuncOp entry,
-                                               ArrayAttr names, int64_t rank);
   Value emitArray(ImplicitLocOpBuilder &builder, StringRef name, Type element,
                   int64_t size, ElementFn setElement);
   Value addressOf(ImplicitLocOpBuilder &builder, LLVM::GlobalOp global) {
@@ -102,72 +91,6 @@ LogicalResult MetadataEmitter::initialize() {
     return grid.emitOpError("expects a static grid of at most ")
            << kMaxGrid << " axes";
   return success();
-}
-
-FailureOr<SmallVector<int64_t>>
-MetadataEmitter::getSequences(func::FuncOp entry, ArrayAttr names,
-                              int64_t rank) {
-  SmallVector<int64_t> result(rank, -1);
-  if (!names)
-    return result;
-  if (static_cast<int64_t>(names.size()) != rank)
-    return entry.emitOpError("expects one element of ")
-           << kSequencesAttr << " for each of " << rank << " dimensions";
-  for (auto [dim, name] : llvm::enumerate(names)) {
-    if (isa<UnitAttr>(name))
-      continue;
-    auto symbol = dyn_cast<FlatSymbolRefAttr>(name);
-    const auto *found = llvm::find_if(sequences, [&](SequenceOp sequence) {
-      return symbol && sequence.getSymNameAttr() == symbol.getAttr();
-    });
-    if (found == sequences.end())
-      return entry.emitOpError("expects elements of ")
-             << kSequencesAttr << " to be unit or name a cp.sequence, got "
-             << name;
-    result[dim] = found - sequences.begin();
-  }
-  return result;
-}
-
-FailureOr<SmallVector<TensorMeta>>
-MetadataEmitter::getTensors(func::FuncOp entry, bool results) {
-  SmallVector<TensorMeta> metas;
-  TypeRange types = results ? TypeRange(entry.getResultTypes())
-                            : TypeRange(entry.getArgumentTypes());
-  StringRef kind = results ? "result" : "argument";
-  for (auto [i, type] : llvm::enumerate(types)) {
-    auto shaped = dyn_cast<ShapedType>(type);
-    auto memref = dyn_cast<MemRefType>(type);
-    if (!shaped || !shaped.hasStaticShape() || shaped.getRank() > kMaxRank ||
-        isa<VectorType>(type) || (memref && !memref.getLayout().isIdentity()) ||
-        !getDtype(shaped.getElementType()))
-      return entry.emitOpError("cannot be an entry: expects ")
-             << kind << " " << i << " to be a tensor of static shape, at most "
-             << kMaxRank
-             << " dimensions, and element type f16, bf16, f32, f64, i1, i8, "
-                "i16, i32, i64 or index, got "
-             << type << "; make the function private or change the type";
-    auto get = [&](StringRef name) {
-      return results ? entry.getResultAttr(i, name) : entry.getArgAttr(i, name);
-    };
-    TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}};
-    if (auto global =
-            dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
-      meta.globalSizes.assign(global.asArrayRef().begin(),
-                              global.asArrayRef().end());
-    if (static_cast<int64_t>(meta.globalSizes.size()) != shaped.getRank())
-      return entry.emitOpError("expects ")
-             << kGlobalShapeAttr << " of " << kind << " " << i << " to have "
-             << shaped.getRank() << " dimensions";
-    auto dims =
-        getSequences(entry, dyn_cast_or_null<ArrayAttr>(get(kSequencesAttr)),
-                     shaped.getRank());
-    if (failed(dims))
-      return failure();
-    meta.sequences = *dims;
-    metas.push_back(std::move(meta));
-  }
-  return metas;
 }
 
 //===----------------------------------------------------------------------===//
@@ -248,25 +171,9 @@ void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
   }
 }
 
-/// The shapes of the attentions of an entry.
-static FailureOr<SmallVector<DictionaryAttr>>
-getAttentions(func::FuncOp entry) {
-  SmallVector<DictionaryAttr> result;
-  Attribute attr = entry->getAttr(kAttentionsAttr);
-  auto array = dyn_cast_or_null<ArrayAttr>(attr);
-  if (!attr)
-    return result;
-  if (!array || !llvm::all_of(array, llvm::IsaPred<DictionaryAttr>))
-    return entry.emitOpError("expects ")
-           << kAttentionsAttr << " to be an array of dictionaries";
-  for (Attribute attention : array)
-    result.push_back(cast<DictionaryAttr>(attention));
-  return result;
-}
-
 LogicalResult MetadataEmitter::emit(func::FuncOp entry) {
-  auto inputs = getTensors(entry, /*results=*/false);
-  auto outputs = getTensors(entry, /*results=*/true);
+  auto inputs = getTensors(entry, sequences, /*results=*/false);
+  auto outputs = getTensors(entry, sequences, /*results=*/true);
   auto attentions = getAttentions(entry);
   if (failed(inputs) || failed(outputs) || failed(attentions))
     return failure();

@@ -72,7 +72,8 @@ static LogicalResult verifyComplete(ModuleOp module) {
   module.walk([&](Operation *op) {
     if (isa<UnrealizedConversionCastOp>(op))
       casts.push_back(op);
-    else if (op != module && !isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect()))
+    else if (op != module &&
+             !isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect()))
       left.push_back(op);
   });
   for (Operation *op : left.empty() ? casts : left)

@@ -8,8 +8,6 @@
 
 #include "IntervalEmitter.h"
 
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -21,16 +19,6 @@ using arith::CmpIPredicate;
 //===----------------------------------------------------------------------===//
 
 static bool isBoolean(Type type) { return type.isSignlessInteger(1); }
-
-/// Whether values of the type have bounds: integers of up to 64 bits.
-static bool hasBounds(Type type) {
-  auto integer = dyn_cast<IntegerType>(type);
-  return type.isIndex() || (integer && integer.getWidth() <= 64);
-}
-
-static unsigned getWidth(Type type) {
-  return type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
-}
 
 Value IntervalEmitter::constant(int64_t value) {
   return arith::ConstantOp::create(b, b.getI64IntegerAttr(value));
@@ -96,161 +84,6 @@ Interval IntervalEmitter::choose(Interval condition, Interval x, Interval y,
 }
 
 //===----------------------------------------------------------------------===//
-// Arithmetic
-//===----------------------------------------------------------------------===//
-
-/// Both bounds by an LLVM intrinsic that tells overflow.
-template <typename IntrinsicOp>
-static std::pair<Value, Value> withOverflow(ImplicitLocOpBuilder &b, Value x,
-                                            Value y) {
-  auto type = LLVM::LLVMStructType::getLiteral(b.getContext(),
-                                               {b.getI64Type(), b.getI1Type()});
-  Value both = IntrinsicOp::create(b, type, x, y);
-  return {LLVM::ExtractValueOp::create(b, both, ArrayRef<int64_t>{0}),
-          LLVM::ExtractValueOp::create(b, both, ArrayRef<int64_t>{1})};
-}
-
-Interval IntervalEmitter::add(Interval x, Interval y, Type type) {
-  if (getWidth(type) < 64)
-    return fit({make<arith::AddIOp>(x.low, y.low),
-                make<arith::AddIOp>(x.high, y.high)},
-               Value(), type);
-  auto [low, under] = withOverflow<LLVM::SAddWithOverflowOp>(b, x.low, y.low);
-  auto [high, over] = withOverflow<LLVM::SAddWithOverflowOp>(b, x.high, y.high);
-  return fit({low, high}, either(under, over), type);
-}
-
-Interval IntervalEmitter::subtract(Interval x, Interval y, Type type) {
-  if (getWidth(type) < 64)
-    return fit({make<arith::SubIOp>(x.low, y.high),
-                make<arith::SubIOp>(x.high, y.low)},
-               Value(), type);
-  auto [low, under] = withOverflow<LLVM::SSubWithOverflowOp>(b, x.low, y.high);
-  auto [high, over] = withOverflow<LLVM::SSubWithOverflowOp>(b, x.high, y.low);
-  return fit({low, high}, either(under, over), type);
-}
-
-Interval IntervalEmitter::multiply(Interval x, Interval y, Type type) {
-  Interval result;
-  Value overflow = boolean(false);
-  for (Value left : {x.low, x.high})
-    for (Value right : {y.low, y.high}) {
-      auto [product, over] =
-          withOverflow<LLVM::SMulWithOverflowOp>(b, left, right);
-      overflow = either(overflow, over);
-      Interval corner = {product, product};
-      result = result.low ? hull(result, corner) : corner;
-    }
-  return fit(result, overflow, type);
-}
-
-Interval IntervalEmitter::remainder(Interval x, int64_t divisor, bool floor) {
-  // Where the quotient is one number, the remainder follows the dividend.
-  Interval quotient = floor ? divide<arith::FloorDivSIOp>(x, divisor)
-                            : divide<arith::DivSIOp>(x, divisor);
-  Value by = constant(divisor), zero = constant(0),
-        last = constant(divisor - 1);
-  Value product = make<arith::MulIOp>(quotient.low, by);
-  Value same = isPoint(quotient);
-  Value low = zero, high = last;
-  if (!floor) {
-    low = select(compare(CmpIPredicate::sge, x.low, zero), zero,
-                 constant(1 - divisor));
-    high = select(compare(CmpIPredicate::sle, x.high, zero), zero, last);
-  }
-  return {select(same, make<arith::SubIOp>(x.low, product), low),
-          select(same, make<arith::SubIOp>(x.high, product), high)};
-}
-
-Interval IntervalEmitter::bitAnd(Interval x, Interval y, Type type) {
-  return unlessNegative({constant(0), minimum(x.high, y.high)}, {x, y}, type);
-}
-
-/// The operand as a positive constant; none if it is not one.
-static std::optional<int64_t> getPositive(Value value) {
-  APInt constant;
-  if (!matchPattern(value, m_ConstantInt(&constant)) ||
-      constant.getSignificantBits() > 64 || constant.getSExtValue() <= 0)
-    return std::nullopt;
-  return constant.getSExtValue();
-}
-
-Interval IntervalEmitter::evaluateInteger(Operation *op) {
-  Type type = op->getResult(0).getType();
-  if (op->getNumOperands() != 2)
-    return full(type);
-  Interval x = get(op->getOperand(0)), y = get(op->getOperand(1));
-  std::optional<int64_t> constant = getPositive(op->getOperand(1));
-  using Result = Interval;
-  return TypeSwitch<Operation *, Result>(op)
-      .Case([&](arith::AddIOp) { return add(x, y, type); })
-      .Case([&](arith::SubIOp) {
-        return op->getOperand(0) == op->getOperand(1) ? point(0)
-                                                      : subtract(x, y, type);
-      })
-      .Case([&](arith::MulIOp) { return multiply(x, y, type); })
-      .Case([&](arith::MinSIOp) {
-        return Interval{minimum(x.low, y.low), minimum(x.high, y.high)};
-      })
-      .Case([&](arith::MaxSIOp) {
-        return Interval{maximum(x.low, y.low), maximum(x.high, y.high)};
-      })
-      .Case([&](arith::MinUIOp) {
-        return unlessNegative({minimum(x.low, y.low), minimum(x.high, y.high)},
-                              {x, y}, type);
-      })
-      .Case([&](arith::MaxUIOp) {
-        return unlessNegative({maximum(x.low, y.low), maximum(x.high, y.high)},
-                              {x, y}, type);
-      })
-      .Case([&](arith::AndIOp) {
-        // Low bits of a number are its remainder.
-        if (constant && llvm::isMask_64(*constant) &&
-            *constant < (int64_t(1) << 62))
-          return remainder(x, *constant + 1, /*floor=*/true);
-        return bitAnd(x, y, type);
-      })
-      .Default([&](Operation *) {
-        if (!constant)
-          return full(type);
-        return TypeSwitch<Operation *, Result>(op)
-            .Case([&](arith::DivSIOp) {
-              return divide<arith::DivSIOp>(x, *constant);
-            })
-            .Case([&](arith::FloorDivSIOp) {
-              return divide<arith::FloorDivSIOp>(x, *constant);
-            })
-            .Case([&](arith::CeilDivSIOp) {
-              return divide<arith::CeilDivSIOp>(x, *constant);
-            })
-            .Case([&](arith::DivUIOp) {
-              return unlessNegative(divide<arith::DivSIOp>(x, *constant), {x},
-                                    type);
-            })
-            .Case([&](arith::RemSIOp) {
-              return remainder(x, *constant, /*floor=*/false);
-            })
-            .Case([&](arith::RemUIOp) {
-              return unlessNegative(remainder(x, *constant, /*floor=*/false),
-                                    {x}, type);
-            })
-            .Case([&](arith::ShRSIOp) {
-              if (*constant >= 63)
-                return full(type);
-              Value by = this->constant(*constant);
-              return Interval{make<arith::ShRSIOp>(x.low, by),
-                              make<arith::ShRSIOp>(x.high, by)};
-            })
-            .Case([&](arith::ShLIOp) {
-              return *constant < 62
-                         ? multiply(x, point(int64_t(1) << *constant), type)
-                         : full(type);
-            })
-            .Default([&](Operation *) { return full(type); });
-      });
-}
-
-//===----------------------------------------------------------------------===//
 // Booleans and comparisons
 //===----------------------------------------------------------------------===//
 
@@ -272,58 +105,49 @@ Interval IntervalEmitter::evaluateBoolean(Operation *op) {
       .Default([&](Operation *op) { return full(op->getResult(0).getType()); });
 }
 
+Interval IntervalEmitter::isEqual(Interval x, Interval y, Type type) {
+  if (isBoolean(type))
+    return {either(both(x.low, y.high), both(x.high, y.low)),
+            either(both(x.low, y.low), both(x.high, y.high))};
+  Value overlap = both(compare(CmpIPredicate::sle, x.low, y.high),
+                       compare(CmpIPredicate::sle, y.low, x.high));
+  Value same = both(both(isPoint(x), isPoint(y)),
+                    compare(CmpIPredicate::eq, x.low, y.low));
+  return {make<arith::XOrIOp>(same, boolean(true)), overlap};
+}
+
+Interval IntervalEmitter::isLess(Interval x, Interval y, bool isUnsigned) {
+  Interval result = {compare(CmpIPredicate::sge, x.high, y.low),
+                     compare(CmpIPredicate::slt, x.low, y.high)};
+  if (!isUnsigned)
+    return result;
+  Value negative = either(compare(CmpIPredicate::slt, x.low, constant(0)),
+                          compare(CmpIPredicate::slt, y.low, constant(0)));
+  return {either(result.low, negative), either(result.high, negative)};
+}
+
 Interval IntervalEmitter::evaluateCompare(arith::CmpIOp op) {
-  Value left = op.getLhs(), right = op.getRhs();
-  CmpIPredicate predicate = op.getPredicate();
-  if (!hasBounds(left.getType()))
-    return full(op.getType());
-  bool negate = false;
   using P = CmpIPredicate;
-  // Everything in terms of x < y and x == y.
-  switch (predicate) {
-  case P::sgt:
-  case P::ugt:
-  case P::sle:
-  case P::ule:
-    std::swap(left, right);
-    break;
-  default:
-    break;
-  }
-  switch (predicate) {
-  case P::ne:
-  case P::sge:
-  case P::uge:
-  case P::sle:
-  case P::ule:
-    negate = true;
-    break;
-  default:
-    break;
-  }
-  Interval x = get(left), y = get(right), result;
+  P predicate = op.getPredicate();
+  Value left = op.getLhs(), right = op.getRhs();
+  Type type = left.getType();
   bool isEquality = predicate == P::eq || predicate == P::ne;
-  if (isBoolean(left.getType())) {
-    if (!isEquality)
-      return full(op.getType());
-    result = {either(both(x.low, y.high), both(x.high, y.low)),
-              either(both(x.low, y.low), both(x.high, y.high))};
-  } else if (left == right) {
+  if (!hasBounds(type) || (isBoolean(type) && !isEquality))
+    return full(op.getType());
+  // x > y is y < x; x >= y is not x < y; x <= y is not y < x.
+  if (llvm::is_contained({P::sgt, P::ugt, P::sle, P::ule}, predicate))
+    std::swap(left, right);
+  bool negate =
+      llvm::is_contained({P::ne, P::sge, P::uge, P::sle, P::ule}, predicate);
+  bool isUnsigned =
+      llvm::is_contained({P::ult, P::ule, P::ugt, P::uge}, predicate);
+  Interval result;
+  if (left == right)
     result = {boolean(!isEquality), boolean(isEquality)};
-  } else if (isEquality) {
-    Value overlap =
-        both(compare(P::sle, x.low, y.high), compare(P::sle, y.low, x.high));
-    Value same =
-        both(both(isPoint(x), isPoint(y)), compare(P::eq, x.low, y.low));
-    result = {make<arith::XOrIOp>(same, boolean(true)), overlap};
-  } else {
-    result = {compare(P::sge, x.high, y.low), compare(P::slt, x.low, y.high)};
-    if (arith::CmpIPredicate::ult <= predicate) {
-      Value negative = either(compare(P::slt, x.low, constant(0)),
-                              compare(P::slt, y.low, constant(0)));
-      result = {either(result.low, negative), either(result.high, negative)};
-    }
-  }
+  else if (isEquality)
+    result = isEqual(get(left), get(right), type);
+  else
+    result = isLess(get(left), get(right), isUnsigned);
   return negate ? Interval{result.high, result.low} : result;
 }
 

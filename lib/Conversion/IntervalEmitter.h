@@ -24,6 +24,17 @@
 
 namespace mlir::cp {
 
+/// Whether values of the type have bounds: integers of up to 64 bits.
+inline bool hasBounds(Type type) {
+  auto integer = dyn_cast<IntegerType>(type);
+  return type.isIndex() || (integer && integer.getWidth() <= 64);
+}
+
+/// The bits of an integer type.
+inline unsigned getWidth(Type type) {
+  return type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
+}
+
 /// Bounds of a value: i64, signed and inclusive; for an i1 instead whether it
 /// may be false (`low`) and may be true (`high`), as i1.
 struct Interval {
@@ -48,8 +59,13 @@ public:
 private:
   void evaluate(Operation *op);
   Interval evaluateInteger(Operation *op);
+  /// An operation whose right operand is a positive constant.
+  Interval evaluateByConstant(Operation *op, Interval x, int64_t constant);
   Interval evaluateBoolean(Operation *op);
   Interval evaluateCompare(arith::CmpIOp op);
+  /// Whether two values are equal, and whether one is below the other.
+  Interval isEqual(Interval x, Interval y, Type type);
+  Interval isLess(Interval x, Interval y, bool isUnsigned);
   Interval evaluateCast(Operation *op);
   void evaluateIf(scf::IfOp op);
   Interval evaluateAffine(AffineExpr expr, AffineMap map, ValueRange operands);

@@ -26,6 +26,16 @@ LogicalResult verifyMod(Region &mod, ModKind kind);
 FailureOr<LLVM::LLVMFuncOp> createModFunction(Region &mod, ModKind kind,
                                               SymbolTable &symbols);
 
+/// A 64-bit integer as an index.
+Value toIndex(ImplicitLocOpBuilder &builder, Value value);
+
+/// The address of an element, `element` being its type in memory.
+Value getElementPointer(ImplicitLocOpBuilder &builder, Value base, Type element,
+                        Value index);
+
+/// Loads an element of memory as the value of `type` that a region sees.
+Value loadElement(ImplicitLocOpBuilder &builder, Value pointer, Type type);
+
 /// Replaces reads of captured tensors below `root` by loads. `captures` maps a
 /// tensor value to the pointer to its data.
 LogicalResult lowerTensorReads(Operation *root,

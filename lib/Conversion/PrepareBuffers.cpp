@@ -136,6 +136,19 @@ static void repeatFills(func::FuncOp func) {
   }
 }
 
+/// Replaces ops like linalg.softmax, which have no loops, by what they are made
+/// of.
+static void decomposeAggregates(func::FuncOp func) {
+  func.walk([](linalg::AggregatedOpInterface op) {
+    OpBuilder builder(op);
+    auto parts = op.decomposeOperation(builder);
+    if (failed(parts) || parts->size() != op->getNumResults())
+      return;
+    op->replaceAllUsesWith(*parts);
+    op->erase();
+  });
+}
+
 /// Whether a tensor that was computed on its own is inserted into another.
 static bool insertsFreshTensors(func::FuncOp func) {
   return func
@@ -179,6 +192,7 @@ struct PrepareBuffersPass : cp::impl::PrepareBuffersBase<PrepareBuffersPass> {
       if (func.isExternal())
         continue;
       makeArgumentsReadOnly(func);
+      decomposeAggregates(func);
       copySentTensors(func);
       if (failed(stopCarryingReceived(func)))
         return signalPassFailure();

@@ -78,6 +78,9 @@ private:
 void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                MemRefType type);
 
+/// Converts a cp.attend on memrefs, which stays in place.
+LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
+
 } // namespace mlir::cp
 
 #endif // CP_LIB_CONVERSION_RUNTIMECALLS_H

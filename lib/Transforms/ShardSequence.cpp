@@ -287,6 +287,9 @@ void ShardSequencePass::recordShapes(func::FuncOp func,
 
 Value ShardSequencePass::getSharding(OpBuilder &builder, Location loc,
                                      Value value, const SequenceDims &dims) {
+  // The analysis knows values as they were before annotation.
+  while (auto annotation = value.getDefiningOp<shard::ShardOp>())
+    value = annotation.getSrc();
   SmallVector<shard::GridAxesAttr> axes;
   int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
   ArrayRef<FlatSymbolRefAttr> sequences = dims.lookup(value);

@@ -101,3 +101,14 @@ func.func @others(%o: memref<1x2x8x4xf32>, %l: memref<1x2x8xf32>, %p: memref<1x2
   cp.all_gather %o dim 2 of @tokens outs(%all : memref<1x2x16x4xf32>) {id = 0 : i64} : memref<1x2x8x4xf32>
   return
 }
+
+// -----
+
+// Functions may pass tokens on.
+
+// CHECK: func.func private @wait(%{{.+}}: !llvm.ptr, %[[T:.+]]: i64, %{{.+}}: memref<4xf32>) -> memref<4xf32>
+// CHECK: llvm.call @cp_rotate_wait(%{{.+}}, %[[T]]
+func.func private @wait(%t: !cp.token, %k: memref<4xf32>) -> memref<4xf32> {
+  %r = cp.rotate_wait %t, %k : memref<4xf32>
+  return %r : memref<4xf32>
+}

@@ -62,3 +62,15 @@ func.func @names(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
   return %out : tensor<1x2x64x8xf32>
 }
+
+// -----
+
+// An attention of an attention: the sharding passes through.
+// CHECK-LABEL: func @chain
+// CHECK-NOT: split_axes = {{\[\[\], \[\], \[\], \[\]\]}}
+// CHECK: return
+func.func @chain(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  %a, %la = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  %b, %lb = cp.sdpa %a, %a, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %b : tensor<1x2x64x8xf32>
+}

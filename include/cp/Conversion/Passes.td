@@ -108,6 +108,7 @@ def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
   let summary = "Tell bufferization what it cannot know";
   let description = [{
     * Arguments are read-only.
+    * `linalg.softmax` and the like are decomposed: they have no loops.
     * Upstream's elimination of `tensor.empty` runs where an insertion may gain
       from it: it costs as much as bufferization.
     * A tensor that is sent, and may become a part of another buffer, gets a
@@ -126,7 +127,10 @@ def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
     %t = cp.rotate_start %own ...
     ```
   }];
-  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
 }
 
 def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {

@@ -1,0 +1,141 @@
+//===- ConvertAttend.cpp - cp.attend to a call of the runtime -------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RuntimeCalls.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+namespace {
+/// Fields of cp_attend_args after the five tensors.
+enum AttendField {
+  Mask = 5,
+  Score,
+  Classify,
+  CaptureList,
+  QPositions,
+  KVPositions,
+  QPositionsStride,
+  KVPositionsStride,
+  QChunk,
+  KVChunk,
+  Step,
+  Attention,
+  Flags,
+  Scale
+};
+} // namespace
+
+static SmallVector<Value, 5> getTensorOperands(AttendOp op) {
+  return {op.getQuery(), op.getKey(), op.getValue(), op.getOut(), op.getLse()};
+}
+
+/// Rows of a position table are one apart, or the same for all batches.
+static int64_t getBatchStride(Value positions) {
+  if (!positions)
+    return 0;
+  auto type = cast<MemRefType>(positions.getType());
+  return type.getDimSize(0) == 1 ? 0 : type.getDimSize(1);
+}
+
+/// The arguments as far as they are known at compile time and the same for
+/// every attention of this kind.
+static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
+  RuntimeModule &runtime = calls.getRuntime();
+  const RuntimeTypes &types = calls.getTypes();
+  Builder b(op.getContext());
+  auto flags = op->getAttrOfType<IntegerAttr>(kMaskReadsAttr);
+  SmallVector<Attribute> key;
+  for (Value operand : getTensorOperands(op))
+    key.push_back(TypeAttr::get(operand.getType()));
+  int64_t qStride = getBatchStride(op.getQPositions());
+  int64_t kvStride = getBatchStride(op.getKvPositions());
+  for (FlatSymbolRefAttr function :
+       {op.getMaskFnAttr(), op.getScoreFnAttr(), op.getTileFnAttr()})
+    key.push_back(function ? Attribute(function) : b.getUnitAttr());
+  llvm::append_range(
+      key, ArrayRef<Attribute>{
+               b.getI64IntegerAttr(qStride), b.getI64IntegerAttr(kvStride),
+               op.getQChunkAttr(), op.getKvChunkAttr(),
+               flags ? flags : b.getI64IntegerAttr(0), op.getScaleAttr()});
+  auto build = [&](ImplicitLocOpBuilder &builder) {
+    StructConstant fields(builder, types.attendArgs);
+    for (auto [i, operand] : llvm::enumerate(getTensorOperands(op)))
+      setTensor(fields, {static_cast<int64_t>(i)},
+                cast<MemRefType>(operand.getType()));
+    auto setFunction = [&](int64_t field, FlatSymbolRefAttr name) {
+      if (name)
+        fields.set({field},
+                   LLVM::AddressOfOp::create(builder, types.ptr, name));
+    };
+    setFunction(Mask, op.getMaskFnAttr());
+    setFunction(Score, op.getScoreFnAttr());
+    setFunction(Classify, op.getTileFnAttr());
+    fields.set({QPositionsStride}, qStride);
+    fields.set({KVPositionsStride}, kvStride);
+    fields.set({QChunk}, op.getQChunk());
+    fields.set({KVChunk}, op.getKvChunk());
+    fields.set({Flags}, flags ? flags.getInt() : 0);
+    fields.set({Scale},
+               LLVM::ConstantOp::create(builder, types.f32, op.getScaleAttr()));
+    return fields.get();
+  };
+  return runtime.getCached(b.getArrayAttr(key), [&] {
+    return runtime.createConstant("cp_attend_args", types.attendArgs,
+                                  LLVM::Linkage::Internal, build);
+  });
+}
+
+/// The array of pointers to captures; scalars get memory of their own.
+static Value getCaptureList(RuntimeCalls &calls, AttendOp op) {
+  ImplicitLocOpBuilder &builder = calls.getBuilder();
+  const RuntimeTypes &types = calls.getTypes();
+  int64_t count = op.getCaptures().size();
+  Value list = calls.getSlot("captures", types.ptr, count);
+  for (auto [i, capture] : llvm::enumerate(op.getCaptures())) {
+    Value pointer;
+    if (isa<MemRefType>(capture.getType())) {
+      pointer = calls.getDataPointer(capture);
+    } else {
+      Value scalars = calls.getSlot("scalars", types.i64, count);
+      pointer = calls.element(types.i64, scalars, i);
+      LLVM::StoreOp::create(builder, calls.index64(capture), pointer);
+    }
+    LLVM::StoreOp::create(builder, pointer, calls.element(types.ptr, list, i));
+  }
+  return list;
+}
+
+LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
+  if (op.isGlobal())
+    return op.emitOpError("expects local coordinates; run "
+                          "--cp-rewrite-index-maps first");
+  if (!op.getMaskMod().empty() || !op.getScoreMod().empty())
+    return op.emitOpError("expects functions in place of its regions; run "
+                          "--cp-outline-mods first");
+  ImplicitLocOpBuilder &builder = calls.getBuilder();
+  const RuntimeTypes &types = calls.getTypes();
+  Value args = calls.getSlot("attend", types.attendArgs, 1);
+  calls.copyConstant(args, types.attendArgs, getAttendConstant(calls, op));
+  auto store = [&](int64_t field, Value value) {
+    LLVM::StoreOp::create(builder, value,
+                          calls.field(types.attendArgs, args, field));
+  };
+  for (auto [i, operand] : llvm::enumerate(getTensorOperands(op)))
+    calls.storeTensor(calls.field(types.attendArgs, args, i), operand);
+  if (!op.getCaptures().empty())
+    store(CaptureList, getCaptureList(calls, op));
+  if (Value positions = op.getQPositions())
+    store(QPositions, calls.getDataPointer(positions));
+  if (Value positions = op.getKvPositions())
+    store(KVPositions, calls.getDataPointer(positions));
+  if (op.getStep())
+    store(Step, calls.index64(op.getStep()));
+  store(Attention, calls.integer(types.i32, op.getId()));
+  return calls.call("cp_attend", types.i32, args);
+}
