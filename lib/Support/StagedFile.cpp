@@ -52,7 +52,7 @@ Expected<StagedFile> StagedFile::create(StringRef path) {
                     std::move(*file));
 }
 
-StagedFile &StagedFile::operator=(StagedFile &&other) {
+StagedFile &StagedFile::operator=(StagedFile &&other) noexcept {
   discard();
   path = std::move(other.path);
   appends = other.appends;

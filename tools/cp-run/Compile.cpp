@@ -33,7 +33,7 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
                              llvm::JITSymbolFlags::Exported |
                                  llvm::JITSymbolFlags::Callable};
   };
-#define ADD(name) add(#name, &name)
+#define ADD(name) add(#name, &(name))
   ADD(cp_attend);
   ADD(cp_merge);
   ADD(cp_rank);

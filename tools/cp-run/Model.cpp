@@ -54,7 +54,7 @@ static Expected<func::FuncOp> findEntry(ModuleOp module, StringRef name) {
 
 Expected<Model>
 mlir::cp::run::loadModel(const Options &options, MLIRContext *context,
-                         std::shared_ptr<llvm::SourceMgr> sourceMgr) {
+                         const std::shared_ptr<llvm::SourceMgr> &sourceMgr) {
   std::string reason;
   std::unique_ptr<llvm::MemoryBuffer> file =
       openInputFile(options.model, &reason);

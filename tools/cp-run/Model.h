@@ -34,8 +34,9 @@ struct Model {
 };
 
 /// Reads and verifies the model; diagnostics go to `sourceMgr`'s handler.
-llvm::Expected<Model> loadModel(const Options &options, MLIRContext *context,
-                                std::shared_ptr<llvm::SourceMgr> sourceMgr);
+llvm::Expected<Model>
+loadModel(const Options &options, MLIRContext *context,
+          const std::shared_ptr<llvm::SourceMgr> &sourceMgr);
 
 /// The global tensors that the entry is called with, from files and random
 /// numbers. They are the same for every combination.

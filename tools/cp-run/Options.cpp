@@ -24,7 +24,6 @@ using namespace mlir::cp::run;
 using llvm::ArrayRef;
 using llvm::Error;
 using llvm::Expected;
-using llvm::SmallVector;
 using llvm::StringRef;
 using llvm::Twine;
 using llvm::opt::Arg;
@@ -252,7 +251,7 @@ static Error checkArguments(const RunOptTable &table, const InputArgList &args,
     std::string text = arg->getAsString(args), nearest;
     std::string hint;
     if (table.findNearest(text, nearest) <= 2)
-      hint = "; did you mean " + nearest + "?";
+      hint = ("; did you mean " + Twine(nearest) + "?").str();
     return makeError("unknown option " + text + hint);
   }
   return Error::success();

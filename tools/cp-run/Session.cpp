@@ -20,7 +20,6 @@ using namespace mlir::cp::run;
 using llvm::Error;
 using llvm::Expected;
 using llvm::raw_ostream;
-using llvm::StringRef;
 using llvm::Twine;
 
 /// Everything that can be wrong with the files to write is to show before the

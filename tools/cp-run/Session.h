@@ -37,7 +37,7 @@ private:
                                      const TableMap &tables);
   /// Keeps what is to be written of one combination's results.
   llvm::Error keepLayoutTable(const Program &program, const TableMap &tables);
-  llvm::Error keepOutputs(llvm::ArrayRef<HostTensor> outputs);
+  llvm::Error keepOutputs(llvm::ArrayRef<HostTensor> tensors);
   void print(const Report &report);
   llvm::Error writeFiles();
 

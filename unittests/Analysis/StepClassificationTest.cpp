@@ -8,7 +8,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "MaskTestUtils.h"
-#include <ctime>
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -194,42 +193,4 @@ TEST_F(StepClassificationTest, ResultsAreSimple) {
     return %m : i1)mlir";
   EXPECT_EQ(getNeeded(window, length, contiguous, {ranks, 1, 1, ranks}),
             Sets({"(d0, d1) : (d0 - d1 >= 0, -d1 + 2 >= 0)"}));
-}
-
-TEST_F(StepClassificationTest, CostDoesNotDependOnRanks) {
-  const char *window = R"mlir(
-    %c5000 = arith.constant 5000 : index
-    %d = arith.subi %q, %kv : index
-    %m = arith.cmpi ult, %d, %c5000 : index
-    return %m : i1)mlir";
-  const char *chunks = R"mlir(
-    %c5000 = arith.constant 5000 : index
-    %i = arith.divui %q, %c5000 : index
-    %j = arith.divui %kv, %c5000 : index
-    %m = arith.cmpi eq, %i, %j : index
-    return %m : i1)mlir";
-  int64_t length = 262144;
-  std::vector<NamedMask> masks(getAffineMasks());
-  masks.push_back({"window 5000", window});
-  masks.push_back({"chunks of 5000", chunks});
-  for (const NamedMask &named : masks) {
-    MaskSet mask = MaskSet::get(parse(named.body), {2, 32, length, length});
-    for (auto [layout, name] : {std::pair(Layout::Contiguous, "contiguous"),
-                                {Layout::HeadTail, "head-tail"},
-                                {Layout::Striped, "striped"}}) {
-      SmallVector<RowChunk> chunks = getChunks(layout, length, 64);
-      // Processor time, as tests run side by side.
-      std::clock_t start = std::clock();
-      for (const RowChunk &q : chunks)
-        for (const RowChunk &kv : chunks)
-          classifySteps(mask, q, kv, {64, 1, 1, 64});
-      double time = double(std::clock() - start) / CLOCKS_PER_SEC;
-      double each = time / (chunks.size() * chunks.size());
-      RecordProperty(std::string(named.name) + " " + name,
-                     std::to_string(each * 1e3) + " ms");
-      // Ten times the goal leaves room for slow builds and machines.
-      bool isHard = named.isChunked && layout == Layout::Striped;
-      EXPECT_LT(each, isHard ? 1.0 : 0.1) << named.name << " " << name;
-    }
-  }
 }

@@ -19,8 +19,8 @@ namespace mlir::cp {
 #define GEN_PASS_REGISTRATION
 #include "cp/Conversion/Passes.h.inc"
 
-/// Adds the passes of `--cp-bufferize`: tensors to memrefs, which are freed, and
-/// results of entries to memory of the caller.
+/// Adds the passes of `--cp-bufferize`: tensors to memrefs, which are freed,
+/// and results of entries to memory of the caller.
 void buildBufferizePipeline(OpPassManager &pm);
 
 /// Adds the passes of `--cp-lower-to-cpu`: one rank's program to the LLVM

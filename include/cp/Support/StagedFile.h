@@ -29,8 +29,8 @@ public:
   /// found out before there is anything to write.
   static llvm::Expected<StagedFile> create(llvm::StringRef path);
 
-  StagedFile(StagedFile &&) = default;
-  StagedFile &operator=(StagedFile &&other);
+  StagedFile(StagedFile &&) noexcept = default;
+  StagedFile &operator=(StagedFile &&other) noexcept;
   ~StagedFile();
 
   /// Appends what `print` prints.

@@ -55,6 +55,19 @@ func.func @flex_mods(%q: tensor<1x1x4x8xf16>, %doc: tensor<4xi32>, %slope: tenso
   return %out : tensor<1x1x4x8xf16>
 }
 
+// Regions are isolated: they may use the function's names again.
+// CHECK-LABEL: func @shadowing
+func.func @shadowing(%q: tensor<1x1x4x8xf32>, %d: tensor<4xi1>) -> tensor<1x1x4x8xf32> {
+  %out, %lse = cp.flex_attention %q, %q, %q captures(%d)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %q: index, %kv: index, %d: tensor<4xi1>):
+      %out = tensor.extract %d[%kv] : tensor<4xi1>
+      cp.yield %out : i1
+    }
+      : (tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<4xi1>) -> (tensor<1x1x4x8xf32>, tensor<1x1x4xf32>)
+  return %out : tensor<1x1x4x8xf32>
+}
+
 // CHECK-LABEL: func @attend_global
 // CHECK: %[[R:.*]] = cp.rank @grid axes = [0]
 // CHECK: cp.attend {{.*}} q(@even[%[[R]]] + 128) kv(@even[%[[R]]]) step(%{{.*}}) outs(

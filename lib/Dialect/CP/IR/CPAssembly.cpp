@@ -28,7 +28,9 @@ static ParseResult parseMods(OpAsmParser &parser, Region &scoreMod,
     Region &region = keyword == "score_mod" ? scoreMod : maskMod;
     if (!region.empty())
       return parser.emitError(loc) << "expects at most one " << keyword;
-    if (parser.parseRegion(region))
+    // Isolated from above: names of the function may be used again.
+    if (parser.parseRegion(region, /*arguments=*/{},
+                           /*enableNameShadowing=*/true))
       return failure();
     if (region.empty())
       return parser.emitError(loc)
