@@ -12,8 +12,9 @@
 // Rules that hold everywhere:
 //  * Functions that can fail return a status, CP_OK (0) or one of cp_status.
 //    The first failure of any rank is kept with its message and rank
-//    (cp_world_error); from then on every call on every rank of that world
-//    returns at once with that status and touches no data.
+//    (cp_world_error); from then on every call returns at once and touches no
+//    data: with its own status on the rank that failed, with CP_ABORTED on the
+//    others. cp_world_run returns the first failure's status.
 //  * Sizes, strides and rows count elements, never bytes.
 //  * log-sum-exp values are natural logarithms in f32; -inf marks a row that
 //    has seen no unmasked score, and its output row is 0.
