@@ -33,6 +33,10 @@ CRASH_TEXT = re.compile(
     r"ERROR: (?:Address|Leak|Thread)Sanitizer.*|runtime error:.*|AddressSanitizer:.*"
     r"|LLVM ERROR:.*|PLEASE submit a bug report|Assertion .* failed|hard rss limit.*"
 )
+# A crash inside the parser of an upstream operation, before any code of ours
+# runs: counted, but not ours to fix. (linalg.transpose and linalg.reduce take a
+# null attribute where a list of numbers does not parse.)
+UPSTREAM_PARSER = re.compile(r"mlir::(?!cp::)\w+::\w+::parse\(mlir::OpAsmParser")
 MEMORY_LIMIT_MB = 6000
 
 
@@ -261,11 +265,18 @@ class Runner:
     def __init__(self, cp_opt, timeout):
         self.cp_opt = cp_opt
         self.timeout = timeout
+        self.upstream = 0
         # Its shadow memory would exceed any limit of the address space.
         self.limit_memory = b"__asan_init" not in pathlib.Path(cp_opt).read_bytes()
         self.environment = dict(os.environ)
         for name, value in (
-            ("ASAN_OPTIONS", f"detect_leaks=0:hard_rss_limit_mb={MEMORY_LIMIT_MB}"),
+            # LLVM's allocators poison what they hold only in code that is
+            # compiled with the sanitizer, and libMLIR is not.
+            (
+                "ASAN_OPTIONS",
+                "detect_leaks=0:allow_user_poisoning=0"
+                f":hard_rss_limit_mb={MEMORY_LIMIT_MB}",
+            ),
             ("UBSAN_OPTIONS", "halt_on_error=1:print_stacktrace=1"),
         ):
             value += f":exitcode={SANITIZER_STATUS}"
@@ -311,12 +322,15 @@ class Runner:
         if why is None:
             return [], accepted
         if len(mutants) == 1:
+            if UPSTREAM_PARSER.search(messages) and "mlir::cp::" not in messages:
+                self.upstream += 1
+                return [], accepted
             return [(mutants, why, messages)], accepted
         middle = len(mutants) // 2
         first, accepted_first = self.search(mutants[:middle], options)
         second, accepted_second = self.search(mutants[middle:], options)
         accepted = accepted_first + accepted_second
-        if first or second:
+        if first or second or UPSTREAM_PARSER.search(messages):
             return first + second, accepted
         if why.startswith("no end"):
             # Only slow together.
@@ -408,6 +422,8 @@ def main():
         print(f"accepted: {accepted[options]} of {settings.count}: cp-opt {options}")
     for reason, count in reasons.most_common():
         print(f"{count:6} {reason}")
+    if runner.upstream:
+        print(f"{runner.upstream:6} crashes of upstream's parsers, not counted")
     total = sum(reasons.values())
     print(f"seed {settings.seed}: {settings.count} mutants, {total} crashes")
     sys.exit(1 if total else 0)

@@ -71,7 +71,8 @@ static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
                        token};
   if (failed(calls.call("cp_rotate_start", types.i32, arguments)))
     return failure();
-  op.getToken().replaceAllUsesWith(
+  // Its type is the runtime's by now, which the accessor does not know.
+  op->getResult(0).replaceAllUsesWith(
       LLVM::LoadOp::create(calls.getBuilder(), types.i64, token));
   return success();
 }
@@ -80,7 +81,7 @@ static LogicalResult convertWait(RuntimeCalls &calls, RotateWaitOp op) {
   const RuntimeTypes &types = calls.getTypes();
   int64_t count = op.getBuffers().size();
   Value received = calls.getSlot("received", types.tensor, count);
-  Value arguments[] = {op.getToken(), calls.integer(types.i32, count),
+  Value arguments[] = {op->getOperand(0), calls.integer(types.i32, count),
                        calls.getTensors(op.getBuffers()), received};
   if (failed(calls.call("cp_rotate_wait", types.i32, arguments)))
     return failure();

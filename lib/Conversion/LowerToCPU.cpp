@@ -69,6 +69,7 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createEmitTileFunctions());
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());
+  pm.addPass(createExpandAllReduce());
   buildBufferizePipeline(pm);
   pm.addPass(createConvertCopies());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());

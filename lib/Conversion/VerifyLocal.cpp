@@ -35,7 +35,7 @@ static LogicalResult verifyLocal(Operation *op) {
     return op->emitOpError("is not a ring yet; run --cp-form-ring before "
                            "lowering");
   if (isa<SequenceOp, MergeOp, RankOp, RotateStartOp, RotateWaitOp, RotateEndOp,
-          AllGatherOp, shard::GridOp>(op))
+          AllGatherOp, AllReduceOp, shard::GridOp>(op))
     return success();
   if (isa_and_nonnull<CPDialect, shard::ShardDialect>(op->getDialect()))
     return op->emitOpError("is about all ranks together; run --cp-parallelize "

@@ -208,8 +208,10 @@ Status Context::rotateEnd(const cp_group &description) {
 Status Context::allGather(const cp_group &description, int32_t attention,
                           int32_t dim, const cp_tensor &operand,
                           const cp_tensor &result) {
-  if (Status status = checkAttention("all_gather", attention); !status.ok())
-    return status;
+  bool counts = attention != -1;
+  if (counts)
+    if (Status status = checkAttention("all_gather", attention); !status.ok())
+      return status;
   OpenGroup *group;
   if (Status status = findGroup(description, group); !status.ok())
     return status;
@@ -227,8 +229,10 @@ Status Context::allGather(const cp_group &description, int32_t attention,
       return status;
   }
   int64_t bytes = (size - 1) * getNumBytes(operand);
-  stats.at(attention).bytes_sent += bytes;
-  stats.at(attention).wait_seconds += getSeconds(begin, Clock::now());
+  if (counts) {
+    stats.at(attention).bytes_sent += bytes;
+    stats.at(attention).wait_seconds += getSeconds(begin, Clock::now());
+  }
   note("all_gather", TraceTrack::Wait, attention, 0, bytes, begin);
   return Status();
 }

@@ -6,10 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LocalShapes.h"
+#include "MaskPadding.h"
+
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
 #include "cp/Transforms/SequenceDims.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mlir::cp {
@@ -20,56 +24,67 @@ namespace mlir::cp {
 using namespace mlir;
 using namespace mlir::cp;
 
-/// The type of a value with its sequence dimensions padded.
-static Type getPaddedType(Value value, const SequenceDims &dims,
-                          func::FuncOp func) {
-  auto type = cast<RankedTensorType>(value.getType());
-  SmallVector<int64_t> shape(type.getShape());
-  for (auto [dim, symbol] : llvm::enumerate(dims.lookup(value)))
-    if (symbol)
-      shape[dim] = lookupSequence(func, symbol).getPadded();
-  return type.clone(shape);
-}
-
-static void padValue(Value value, const SequenceDims &dims, func::FuncOp func) {
+static void padValue(Value value, const SequenceDims &dims) {
   if (!dims.hasSequence(value))
     return;
-  Type padded = getPaddedType(value, dims, func);
+  RankedTensorType padded = dims.getPaddedType(value);
   if (auto constant = value.getDefiningOp<arith::ConstantOp>()) {
-    // Only splats run along a sequence.
+    // Only splats run along a sequence by now.
     auto splat = cast<SplatElementsAttr>(constant.getValue());
-    constant.setValueAttr(splat.resizeSplat(cast<RankedTensorType>(padded)));
+    constant.setValueAttr(splat.resizeSplat(padded));
   }
   value.setType(padded);
+}
+
+static void padFunction(func::FuncOp func, const SequenceDims &dims) {
+  for (BlockArgument arg : func.getArguments())
+    padValue(arg, dims);
+  for (Operation &op : func.front())
+    for (Value result : op.getResults())
+      padValue(result, dims);
+  for (Operation &op : func.front())
+    updateStaticSizes(&op);
+  func.setFunctionType(
+      FunctionType::get(func.getContext(), func.front().getArgumentTypes(),
+                        func.front().getTerminator()->getOperandTypes()));
+}
+
+/// What depends on positions has been rewritten by cp-rewrite-positions.
+static LogicalResult checkIndependent(const SequenceDims &dims) {
+  for (const PositionDependence &use : dims.getPositionDependences())
+    return use.op->emitOpError("depends on positions of a sharded sequence; "
+                               "run cp-rewrite-positions first");
+  return success();
 }
 
 namespace {
 struct PadSequencePass : mlir::cp::impl::PadSequenceBase<PadSequencePass> {
   void runOnOperation() override {
-    for (auto func : getOperation().getOps<func::FuncOp>())
-      if (!func.isExternal() && func.getBody().hasOneBlock() &&
-          failed(padFunction(func)))
-        return signalPassFailure();
-  }
-
-private:
-  LogicalResult padFunction(func::FuncOp func) {
     bool padded =
         llvm::any_of(getOperation().getOps<SequenceOp>(),
                      [](SequenceOp sequence) { return sequence.isPadded(); });
     if (!padded)
-      return success();
+      return;
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (!func.isExternal() && func.getBody().hasOneBlock() &&
+          failed(runOnFunction(func)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult runOnFunction(func::FuncOp func) {
     FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+    if (failed(dims) || failed(checkIndependent(*dims)))
+      return failure();
+    if (generalizePaddedReductions(func, *dims))
+      dims = SequenceDims::compute(func);
+    if (failed(dims) || failed(maskPadding(func, *dims)))
+      return failure();
+    // Masking has made new operations.
+    dims = SequenceDims::compute(func);
     if (failed(dims))
       return failure();
-    for (BlockArgument arg : func.getArguments())
-      padValue(arg, *dims, func);
-    for (Operation &op : func.front())
-      for (Value result : op.getResults())
-        padValue(result, *dims, func);
-    func.setFunctionType(
-        FunctionType::get(&getContext(), func.front().getArgumentTypes(),
-                          func.front().getTerminator()->getOperandTypes()));
+    padFunction(func, *dims);
     return success();
   }
 };

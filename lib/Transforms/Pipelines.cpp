@@ -30,9 +30,11 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
   pm.addPass(createCanonicalizerPass());
   // Elementwise operations on tensors have sharding models as linalg only.
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
+  pm.addNestedPass<func::FuncOp>(createUnshareInits());
   pm.addPass(createShardSequence(shardOptions));
+  pm.addPass(createRewritePositions());
   pm.addPass(createPadSequence());
-  pm.addNestedPass<func::FuncOp>(shard::createShardingPropagation());
+  pm.addPass(createPropagateSharding());
   pm.addPass(createVerifySharding());
   pm.addNestedPass<func::FuncOp>(shard::createPartition());
   pm.addPass(createCanonicalizerPass());

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Positions.h"
+
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
 
@@ -144,17 +146,6 @@ Value PositionEmitter::emit(Value batch, Value row) {
 // Attends
 //===----------------------------------------------------------------------===//
 
-/// The function argument that holds the table of a sequence.
-static Value findTable(func::FuncOp func, SequenceOp sequence) {
-  for (BlockArgument arg : func.getArguments()) {
-    auto symbol = func.getArgAttrOfType<FlatSymbolRefAttr>(arg.getArgNumber(),
-                                                           kLayoutTableAttr);
-    if (symbol && symbol.getAttr() == sequence.getSymNameAttr())
-      return arg;
-  }
-  return {};
-}
-
 static FailureOr<Rows> getRows(AttendOp op, FlatSymbolRefAttr name, Value rank,
                                int64_t offset, Value operand) {
   SequenceOp sequence = lookupSequence(op, name);
@@ -163,7 +154,8 @@ static FailureOr<Rows> getRows(AttendOp op, FlatSymbolRefAttr name, Value rank,
   if (!sequence.getLayout().needsTable())
     return rows;
   auto func = op->getParentOfType<func::FuncOp>();
-  rows.table = func ? findTable(func, sequence) : Value();
+  if (func)
+    rows.table = findLayoutTable(func, sequence);
   auto type = rows.table ? dyn_cast<RankedTensorType>(rows.table.getType())
                          : RankedTensorType();
   int64_t batch = cast<ShapedType>(operand.getType()).getDimSize(0);
@@ -223,32 +215,40 @@ static void rewriteIndex(Region &mod, unsigned firstIndex, unsigned index,
     use->set(position);
 }
 
-/// The tensor of positions of an operand's rows, -1 at padding; null if the
-/// sequence has no padding.
-static Value emitPositions(OpBuilder &builder, Location loc, Rows &rows) {
-  if (!rows.sequence.isPadded())
-    return {};
-  int64_t batch =
-      rows.table ? cast<RankedTensorType>(rows.table.getType()).getDimSize(0)
-                 : 1;
+/// The tensor [batch, rows] of positions of rows, -1 at padding.
+static Value emitPositions(OpBuilder &builder, Location loc, Rows &rows,
+                           int64_t batch) {
   auto type = RankedTensorType::get({batch, rows.size}, builder.getI64Type());
   return tensor::GenerateOp::create(
       builder, loc, type, ValueRange(),
       [&](OpBuilder &inner, Location loc, ValueRange indices) {
         PositionEmitter emitter(inner, loc, rows, rows.rank, rows.table);
         Value position = emitter.emit(indices[0], indices[1]);
-        Value length = arith::ConstantIndexOp::create(
-            inner, loc, rows.sequence.getLength());
-        Value exists = arith::CmpIOp::create(
-            inner, loc, arith::CmpIPredicate::slt, position, length);
-        Value padding = arith::ConstantIndexOp::create(inner, loc, -1);
-        Value value =
-            arith::SelectOp::create(inner, loc, exists, position, padding);
+        if (rows.sequence.isPadded()) {
+          Value length = arith::ConstantIndexOp::create(
+              inner, loc, rows.sequence.getLength());
+          Value exists = arith::CmpIOp::create(
+              inner, loc, arith::CmpIPredicate::slt, position, length);
+          Value padding = arith::ConstantIndexOp::create(inner, loc, -1);
+          position =
+              arith::SelectOp::create(inner, loc, exists, position, padding);
+        }
         tensor::YieldOp::create(
             inner, loc,
-            arith::IndexCastOp::create(inner, loc, inner.getI64Type(), value)
+            arith::IndexCastOp::create(inner, loc, inner.getI64Type(), position)
                 .getResult());
       });
+}
+
+/// Gives an attend the positions of an operand's rows, if there is padding.
+static void setPositions(OpBuilder &builder, AttendOp op, Rows &rows,
+                         MutableOperandRange operand) {
+  if (!rows.sequence.isPadded())
+    return;
+  int64_t batch =
+      rows.table ? cast<RankedTensorType>(rows.table.getType()).getDimSize(0)
+                 : 1;
+  operand.assign(emitPositions(builder, op.getLoc(), rows, batch));
 }
 
 static LogicalResult rewrite(AttendOp op) {
@@ -265,10 +265,8 @@ static LogicalResult rewrite(AttendOp op) {
     rewriteIndex(*mod, first, /*index=*/2, *q, captures);
   }
   OpBuilder builder(op);
-  if (Value positions = emitPositions(builder, op.getLoc(), *q))
-    op.getQPositionsMutable().assign(positions);
-  if (Value positions = emitPositions(builder, op.getLoc(), *kv))
-    op.getKvPositionsMutable().assign(positions);
+  setPositions(builder, op, *q, op.getQPositionsMutable());
+  setPositions(builder, op, *kv, op.getKvPositionsMutable());
   op.removeQSeqAttr();
   op.removeKvSeqAttr();
   op.getQRankMutable().clear();
@@ -279,12 +277,41 @@ static LogicalResult rewrite(AttendOp op) {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Positions
+//===----------------------------------------------------------------------===//
+
+/// Writes out the positions of a rank's rows.
+static LogicalResult rewrite(PositionsOp op) {
+  if (!op.getRank())
+    return op.emitOpError("is of all rows; run shard-partition first");
+  SequenceOp sequence = lookupSequence(op, op.getSequenceAttr());
+  Rows rows{sequence, op.getRank(), 0, sequence.getRows(), Value()};
+  int64_t batch = cast<ShapedType>(op.getResult().getType()).getDimSize(0);
+  if (sequence.getLayout().needsTable()) {
+    auto func = op->getParentOfType<func::FuncOp>();
+    rows.table = func ? findLayoutTable(func, sequence) : BlockArgument();
+    if (!rows.table ||
+        cast<ShapedType>(rows.table.getType()).getDimSize(0) != batch)
+      return op.emitOpError("expects an argument with the layout's table for ")
+             << batch << " batch rows";
+  }
+  OpBuilder builder(op);
+  op.getResult().replaceAllUsesWith(
+      emitPositions(builder, op.getLoc(), rows, batch));
+  op.erase();
+  return success();
+}
+
 namespace {
 struct RewriteIndexMapsPass
     : mlir::cp::impl::RewriteIndexMapsBase<RewriteIndexMapsPass> {
   void runOnOperation() override {
-    WalkResult result = getOperation().walk([](AttendOp op) {
-      if (op.isGlobal() && failed(rewrite(op)))
+    WalkResult result = getOperation().walk([](Operation *op) {
+      auto attend = dyn_cast<AttendOp>(op);
+      auto positions = dyn_cast<PositionsOp>(op);
+      if ((attend && attend.isGlobal() && failed(rewrite(attend))) ||
+          (positions && failed(rewrite(positions))))
         return WalkResult::interrupt();
       return WalkResult::advance();
     });

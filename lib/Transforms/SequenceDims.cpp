@@ -1,4 +1,4 @@
-//===- SequenceDims.cpp - Which dimensions are sequences ------------------===//
+//===- SequenceDims.cpp - Which dimensions are sharded --------------------===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,220 +8,228 @@
 
 #include "cp/Transforms/SequenceDims.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Shard/IR/ShardOps.h"
-#include "mlir/Dialect/Shard/Interfaces/ShardingInterface.h"
+#include "DimRules.h"
+#include "ShardingPath.h"
 
 using namespace mlir;
 using namespace mlir::cp;
-using shard::ShardingInterface;
 
 //===----------------------------------------------------------------------===//
-// What an operation says of its dimensions
+// Queries
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// The values of an operation with their indexing maps.
-struct Maps {
-  SmallVector<std::pair<Value, AffineMap>> values;
-  SmallVector<utils::IteratorType> loops;
-};
-} // namespace
+SequenceOp SequenceDims::lookup(Node leaf) const {
+  return sequences.lookup(factors.find(leaf));
+}
 
-/// The maps of an operation with a sharding model; none if it has no model, or
-/// one without maps.
-static std::optional<Maps> getMaps(Operation *op) {
-  auto model = dyn_cast<ShardingInterface>(op);
-  if (!model)
-    return std::nullopt;
-  SmallVector<AffineMap> maps = model.getIndexingMaps();
-  if (maps.size() != op->getNumOperands() + op->getNumResults())
-    return std::nullopt;
-  Maps result{{}, model.getLoopIteratorTypes()};
-  SmallVector<Value> values(op->getOperands());
-  llvm::append_range(values, op->getResults());
-  for (auto [value, map] : llvm::zip_equal(values, maps))
-    if (auto type = dyn_cast<RankedTensorType>(value.getType()))
-      if (map && map.getNumResults() == type.getRank())
-        result.values.push_back({value, map});
+SequenceOp SequenceDims::getSequence(Node node) const {
+  for (Node leaf : factors.getLeaves(node))
+    if (SequenceOp sequence = lookup(leaf))
+      return sequence;
+  return {};
+}
+
+SmallVector<ShardedFactor> SequenceDims::getFactors(Value value,
+                                                    unsigned dim) const {
+  SmallVector<ShardedFactor> result;
+  ArrayRef<Node> dims = factors.lookupDims(value);
+  if (!dims.empty())
+    for (Node leaf : factors.getLeaves(dims[dim]))
+      result.push_back({factors.getSize(leaf), lookup(leaf)});
   return result;
 }
 
-/// Operations that hand sequences over without looking at them.
-static bool isTransparent(Operation *op) {
-  return isa<FlexAttentionOp, func::ReturnOp, shard::ShardOp>(op);
-}
-
-//===----------------------------------------------------------------------===//
-// SequenceDims
-//===----------------------------------------------------------------------===//
-
-ArrayRef<FlatSymbolRefAttr> SequenceDims::lookup(Value value) const {
-  auto it = dims.find(value);
-  return it == dims.end() ? ArrayRef<FlatSymbolRefAttr>() : it->second;
-}
-
 bool SequenceDims::hasSequence(Value value) const {
-  return llvm::any_of(lookup(value), [](Attribute a) { return a != nullptr; });
+  return llvm::any_of(factors.lookupDims(value),
+                      [&](Node dim) { return getSequence(dim) != nullptr; });
 }
 
-LogicalResult SequenceDims::assign(Operation *op, Value value, unsigned dim,
-                                   FlatSymbolRefAttr sequence, bool &changed) {
-  auto &entry = dims[value];
-  if (entry.empty())
-    entry.resize(cast<RankedTensorType>(value.getType()).getRank());
-  if (entry[dim] == sequence)
-    return success();
-  if (entry[dim])
-    return op->emitOpError("uses dimension ")
-           << dim << " of a value along two sequences, " << entry[dim]
-           << " and " << sequence
+SequenceOp SequenceDims::getSequence(Value value, unsigned dim) const {
+  ArrayRef<Node> dims = factors.lookupDims(value);
+  return dims.empty() ? SequenceOp() : getSequence(dims[dim]);
+}
+
+SequenceOp SequenceDims::getLoopSequence(Operation *op, unsigned loop) const {
+  auto it = loops.find(op);
+  return it == loops.end() ? SequenceOp() : getSequence(it->second[loop]);
+}
+
+bool SequenceDims::runsAlongBatch(Node node, SequenceOp sequence) const {
+  auto it = batches.find(sequence);
+  return it != batches.end() && llvm::any_of(it->second, [&](Node batch) {
+           return factors.find(batch) == factors.find(node);
+         });
+}
+
+std::optional<unsigned> SequenceDims::findBatchLoop(Operation *op,
+                                                    SequenceOp sequence) const {
+  auto it = loops.find(op);
+  if (it != loops.end())
+    for (auto [loop, node] : llvm::enumerate(it->second))
+      if (runsAlongBatch(node, sequence))
+        return loop;
+  return std::nullopt;
+}
+
+std::optional<unsigned> SequenceDims::findBatchDim(Value value,
+                                                   SequenceOp sequence) const {
+  for (auto [dim, node] : llvm::enumerate(factors.lookupDims(value)))
+    if (runsAlongBatch(node, sequence))
+      return dim;
+  return std::nullopt;
+}
+
+RankedTensorType SequenceDims::getPaddedType(Value value) const {
+  auto type = cast<RankedTensorType>(value.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (auto [dim, size] : llvm::enumerate(shape)) {
+    SmallVector<ShardedFactor> parts = getFactors(value, dim);
+    if (parts.empty())
+      continue;
+    size = 1;
+    for (ShardedFactor &part : parts)
+      size *= part.getPaddedSize();
+  }
+  return type.clone(shape);
+}
+
+shard::Sharding SequenceDims::getSharding(Value value,
+                                          FlatSymbolRefAttr grid) const {
+  SmallVector<shard::GridAxesAttr> split;
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    SmallVector<shard::GridAxis> axes;
+    for (ShardedFactor &factor : getFactors(value, dim))
+      if (factor.sequence)
+        for (int64_t axis : factor.sequence.getAxes())
+          axes.push_back(axis);
+    split.push_back(shard::GridAxesAttr::get(value.getContext(), axes));
+  }
+  return shard::Sharding::get(grid, split);
+}
+
+//===----------------------------------------------------------------------===//
+// Seeds
+//===----------------------------------------------------------------------===//
+
+LogicalResult SequenceDims::assign(Operation *op, Node node,
+                                   SequenceOp sequence) {
+  SmallVector<Node> leaves = factors.getLeaves(node);
+  if (leaves.size() != 1)
+    return op->emitOpError("works on a sequence that other operations of the "
+                           "graph reshape into several dimensions, which the "
+                           "layout cannot express");
+  SequenceOp &known = sequences[leaves.front()];
+  if (known && known != sequence)
+    return op->emitOpError("works on a dimension along two sequences, @")
+           << known.getSymName() << " and @" << sequence.getSymName()
            << "; their lengths or layouts differ, so their rows do not match";
-  entry[dim] = sequence;
-  changed = true;
+  known = sequence;
   return success();
 }
 
-LogicalResult SequenceDims::seed(FlexAttentionOp op) {
-  bool changed = false;
+LogicalResult SequenceDims::seed(Operation *op) {
+  if (auto positions = dyn_cast<PositionsOp>(op))
+    return assign(op, factors.getDims(positions.getResult())[1],
+                  lookupSequence(op, positions.getSequenceAttr()));
   auto q = op->getAttrOfType<FlatSymbolRefAttr>(kQSeqAttr);
   auto kv = op->getAttrOfType<FlatSymbolRefAttr>(kKVSeqAttr);
   if (!q || !kv)
     return success();
-  for (Value value : {op.getQuery(), op.getOut(), op.getLse()})
-    if (failed(assign(op, value, 2, q, changed)))
+  SmallVector<Node> query = factors.getDims(op->getOperand(0));
+  SmallVector<Node> key = factors.getDims(op->getOperand(1));
+  for (auto [name, dims] : {std::pair(q, query), std::pair(kv, key)}) {
+    SequenceOp sequence = lookupSequence(op, name);
+    if (failed(assign(op, dims[2], sequence)))
       return failure();
-  for (Value value : {op.getKey(), op.getValue()})
-    if (failed(assign(op, value, 2, kv, changed)))
+    batches[sequence].push_back(dims[0]);
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Checks
+//===----------------------------------------------------------------------===//
+
+/// Arguments and results are dealt to ranks dimension by dimension.
+static LogicalResult checkBoundary(func::FuncOp func,
+                                   const SequenceDims &dims) {
+  auto check = [&](Value value, Operation *op,
+                   const Twine &what) -> LogicalResult {
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    for (int64_t dim = 0; type && dim < type.getRank(); ++dim) {
+      SmallVector<ShardedFactor> parts = dims.getFactors(value, dim);
+      if (parts.size() > 1 && dims.getSequence(value, dim))
+        return op->emitOpError()
+               << what << " joins a sharded sequence with other dimensions in "
+               << "dimension " << dim << "; pass it with separate dimensions";
+    }
+    return success();
+  };
+  for (BlockArgument arg : func.getArguments())
+    if (failed(check(arg, func, "argument " + Twine(arg.getArgNumber()))))
+      return failure();
+  Operation *end = func.front().getTerminator();
+  for (OpOperand &operand : end->getOpOperands())
+    if (failed(check(operand.get(), end,
+                     "operand " + Twine(operand.getOperandNumber()))))
       return failure();
   return success();
 }
 
-LogicalResult SequenceDims::propagate(Operation *op, bool &changed) {
-  if (auto annotation = dyn_cast<shard::ShardOp>(op)) {
-    for (auto [from, to] :
-         {std::pair(annotation.getSrc(), annotation.getResult()),
-          std::pair(annotation.getResult(), annotation.getSrc())})
-      for (auto [dim, sequence] :
-           llvm::enumerate(SmallVector<FlatSymbolRefAttr>(lookup(from))))
-        if (sequence && failed(assign(op, to, dim, sequence, changed)))
-          return failure();
-    return success();
+/// Two dimensions of one value along the same axes: no rank would hold what
+/// is between them.
+static LogicalResult checkOnce(Value value, const SequenceDims &dims,
+                               Operation *op) {
+  bool found = false;
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    if (!dims.getSequence(value, dim))
+      continue;
+    if (found)
+      return op->emitOpError("works on a tensor with two dimensions along a "
+                             "sharded sequence, which cannot both be sharded "
+                             "over the same ranks");
+    found = true;
   }
-  std::optional<Maps> maps = getMaps(op);
-  if (!maps || isa<FlexAttentionOp>(op))
-    return success();
-  SmallVector<FlatSymbolRefAttr> loops(maps->loops.size());
-  auto forEachDim = [&](auto visit) -> LogicalResult {
-    for (auto [value, map] : maps->values)
-      for (auto [dim, expr] : llvm::enumerate(map.getResults()))
-        if (auto loop = dyn_cast<AffineDimExpr>(expr))
-          if (failed(visit(value, dim, loop.getPosition())))
-            return failure();
-    return success();
-  };
-  (void)forEachDim([&](Value value, unsigned dim, unsigned loop) {
-    ArrayRef<FlatSymbolRefAttr> known = lookup(value);
-    if (!known.empty() && known[dim])
-      loops[loop] = known[dim];
-    return success();
-  });
-  return forEachDim([&](Value value, unsigned dim, unsigned loop) {
-    return loops[loop] ? assign(op, value, dim, loops[loop], changed)
-                       : success();
-  });
+  return success();
 }
 
-/// Row numbers of a shard are no positions, so they must not be computed with.
-static LogicalResult checkBody(Operation *op, const SequenceDims &dims,
-                               ArrayRef<bool> sequenceLoops) {
-  WalkResult result = op->walk([&](Operation *inner) {
-    if (auto index = dyn_cast<linalg::IndexOp>(inner))
-      if (index.getDim() < sequenceLoops.size() &&
-          sequenceLoops[index.getDim()]) {
-        index.emitOpError("computes with row numbers of a sharded sequence, "
-                          "which are no positions; pass positions as an "
-                          "argument of the function instead");
-        return WalkResult::interrupt();
-      }
-    if (inner == op)
-      return WalkResult::advance();
-    for (Value operand : inner->getOperands())
-      if (dims.hasSequence(operand)) {
-        inner->emitOpError("reads a sequence-sharded tensor by computed "
-                           "index; only a part of it is on this rank");
-        return WalkResult::interrupt();
-      }
-    return WalkResult::advance();
-  });
-  return failure(result.wasInterrupted());
-}
-
-static InFlightDiagnostic emitMixesRows(Operation *op) {
-  return op->emitOpError("mixes rows along a sequence that is sharded over "
-                         "ranks, which is not supported; gather or replicate "
-                         "the sequence before it");
-}
-
-LogicalResult SequenceDims::check(Operation *op) const {
-  bool touches =
-      llvm::any_of(op->getOperands(),
-                   [&](Value v) { return hasSequence(v); }) ||
-      llvm::any_of(op->getResults(), [&](Value v) { return hasSequence(v); });
-  if (auto attention = dyn_cast<FlexAttentionOp>(op)) {
-    for (Value capture : attention.getCaptures())
-      if (hasSequence(capture))
-        return op->emitOpError("captures a tensor that is sharded along a "
-                               "sequence; captures stay whole on every rank, "
-                               "pass a separate argument");
-    return success();
-  }
-  if (isTransparent(op))
-    return success();
-  std::optional<Maps> maps = getMaps(op);
-  if (!touches)
-    return checkBody(op, *this, {});
-  if (!maps)
-    return op->emitOpError("has no sharding model, but works on a tensor that "
-                           "is sharded along a sequence");
-  auto constant = dyn_cast<arith::ConstantOp>(op);
-  auto elements =
-      constant ? dyn_cast<ElementsAttr>(constant.getValue()) : ElementsAttr();
-  if (elements && !elements.isSplat())
-    return op->emitOpError("is a constant that differs along a sharded "
-                           "sequence; pass it as an argument of the function "
-                           "instead");
-  SmallVector<bool> sequenceLoops(maps->loops.size());
-  for (auto [value, map] : maps->values)
-    for (auto [dim, sequence] : llvm::enumerate(lookup(value)))
-      if (sequence) {
-        auto loop = dyn_cast<AffineDimExpr>(map.getResult(dim));
-        if (!loop ||
-            maps->loops[loop.getPosition()] != utils::IteratorType::parallel)
-          return emitMixesRows(op);
-        sequenceLoops[loop.getPosition()] = true;
-      }
-  return checkBody(op, *this, sequenceLoops);
+static LogicalResult checkValues(func::FuncOp func, const SequenceDims &dims) {
+  for (Operation &op : func.front())
+    for (Value result : op.getResults())
+      if (isa<RankedTensorType>(result.getType()) &&
+          failed(checkOnce(result, dims, &op)))
+        return failure();
+  return checkBoundary(func, dims);
 }
 
 FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
   SequenceDims result;
-  Block &body = func.front();
-  for (auto attention : body.getOps<FlexAttentionOp>())
-    if (failed(result.seed(attention)))
-      return failure();
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (Operation &op : body)
-      if (failed(result.propagate(&op, changed)))
-        return failure();
-    for (Operation &op : llvm::reverse(body))
-      if (failed(result.propagate(&op, changed)))
-        return failure();
+  DimRules rules(result.factors);
+  SmallVector<Operation *> attentions;
+  for (Operation &op : func.front()) {
+    rules.visit(&op);
+    if (isa<FlexAttentionOp>(op))
+      attentions.push_back(&op);
   }
-  for (Operation &op : body)
-    if (failed(result.check(&op)))
+  for (Operation &op : func.front())
+    if (isa<FlexAttentionOp, PositionsOp>(op) && failed(result.seed(&op)))
       return failure();
+  for (Operation &op : func.front())
+    if (ArrayRef<Node> nodes = rules.getLoops(&op); !nodes.empty())
+      result.loops[&op].assign(nodes.begin(), nodes.end());
+  for (const DimBarrier &barrier : rules.barriers)
+    if (result.getSequence(barrier.node)) {
+      InFlightDiagnostic diag = barrier.op->emitOpError(barrier.reason);
+      explainSharding(diag, barrier.op, barrier.node, result.factors,
+                      attentions);
+      return failure();
+    }
+  for (const PositionUse &use : rules.positionUses)
+    if (SequenceOp sequence = result.getSequence(use.node))
+      result.dependences.push_back({use.op, sequence, use.dim});
+  if (failed(checkValues(func, result)))
+    return failure();
   return result;
 }

@@ -268,9 +268,9 @@ void ShardSequencePass::recordShapes(func::FuncOp func,
     if (!type)
       return;
     SmallVector<Attribute> names(type.getRank(), builder.getUnitAttr());
-    for (auto [dim, sequence] : llvm::enumerate(dims.lookup(value)))
-      if (sequence)
-        names[dim] = sequence;
+    for (auto [dim, name] : llvm::enumerate(names))
+      if (SequenceOp sequence = dims.getSequence(value, dim))
+        name = FlatSymbolRefAttr::get(sequence.getSymNameAttr());
     set(kGlobalShapeAttr, builder.getDenseI64ArrayAttr(type.getShape()));
     set(kSequencesAttr, builder.getArrayAttr(names));
   };
@@ -290,19 +290,8 @@ Value ShardSequencePass::getSharding(OpBuilder &builder, Location loc,
   // The analysis knows values as they were before annotation.
   while (auto annotation = value.getDefiningOp<shard::ShardOp>())
     value = annotation.getSrc();
-  SmallVector<shard::GridAxesAttr> axes;
-  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-  ArrayRef<FlatSymbolRefAttr> sequences = dims.lookup(value);
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    SmallVector<shard::GridAxis> split;
-    if (!sequences.empty() && sequences[dim])
-      split.push_back(0);
-    axes.push_back(shard::GridAxesAttr::get(&getContext(), split));
-  }
-  return shard::ShardingOp::create(
-      builder, loc,
-      shard::Sharding::get(FlatSymbolRefAttr::get(grid.getSymNameAttr()),
-                           axes));
+  auto name = FlatSymbolRefAttr::get(grid.getSymNameAttr());
+  return shard::ShardingOp::create(builder, loc, dims.getSharding(value, name));
 }
 
 /// Annotates arguments, and what attention takes and gives.

@@ -13,9 +13,13 @@
 
 #include "cp/Transforms/ShardingInterfaceImpl.h"
 
+#include "LocalModels.h"
+
 #include "cp/Dialect/CP/IR/CPOps.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Shard/Interfaces/ShardingInterface.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectRegistry.h"
 
 using namespace mlir;
@@ -184,5 +188,12 @@ void mlir::cp::registerShardingInterfaceExternalModels(
     DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, CPDialect *) {
     FlexAttentionOp::attachInterface<AttentionSharding>(*context);
+    attachPositionsShardingModel(context);
+  });
+  registry.addExtension(+[](MLIRContext *context, linalg::LinalgDialect *) {
+    attachLinalgShardingModels(context);
+  });
+  registry.addExtension(+[](MLIRContext *context, tensor::TensorDialect *) {
+    attachTensorShardingModels(context);
   });
 }

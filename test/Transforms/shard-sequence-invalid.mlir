@@ -1,56 +1,107 @@
 // RUN: cp-opt %s --split-input-file --verify-diagnostics --cp-shard-sequence="ranks=4"
 
-// A sum over the sequence mixes the rows of all ranks.
-func.func @reduction(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x8xf32> {
+// The next rows stand on another rank.
+func.func @shift(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  // expected-note @+1 {{the sequence of this attention is sharded}}
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
-  %e = tensor.empty() : tensor<1x2x8xf32>
-  // expected-error @+1 {{mixes rows along a sequence}}
-  %r = linalg.reduce ins(%out : tensor<1x2x64x8xf32>) outs(%e : tensor<1x2x8xf32>) dimensions = [2]
-    (%a: f32, %b: f32) {
-      %s = arith.addf %a, %b : f32
-      linalg.yield %s : f32
-    }
-  return %r : tensor<1x2x8xf32>
+  // expected-error @+1 {{picks or places rows along a dimension that is sharded over ranks}}
+  %first = tensor.extract_slice %out[0, 0, 0, 0] [1, 2, 1, 8] [1, 1, 1, 1] : tensor<1x2x64x8xf32> to tensor<1x2x1x8xf32>
+  %rest = tensor.extract_slice %out[0, 0, 0, 0] [1, 2, 63, 8] [1, 1, 1, 1] : tensor<1x2x64x8xf32> to tensor<1x2x63x8xf32>
+  %r = tensor.concat dim(2) %first, %rest : (tensor<1x2x1x8xf32>, tensor<1x2x63x8xf32>) -> tensor<1x2x64x8xf32>
+  return %r : tensor<1x2x64x8xf32>
 }
 
 // -----
 
-func.func @row_numbers(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+// The path back to the attention is in the notes, step by step.
+func.func @concat(%q: tensor<1x2x64x8xf32>, %p: tensor<1x2x4x8xf32>) -> tensor<1x2x68x8xf32> {
+  // expected-note @+1 {{the sequence of this attention is sharded}}
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
   %e = tensor.empty() : tensor<1x2x64x8xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(b, h, s, d) -> (b, h, s, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} outs(%e : tensor<1x2x64x8xf32>) {
-  ^bb0(%o: f32):
-    // expected-error @+1 {{computes with row numbers of a sharded sequence}}
-    %i = linalg.index 2 : index
-    %n = arith.index_cast %i : index to i32
-    %f = arith.sitofp %n : i32 to f32
-    linalg.yield %f : f32
-  } -> tensor<1x2x64x8xf32>
-  %out, %lse = cp.sdpa %q, %p, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
-  return %out : tensor<1x2x64x8xf32>
+  // expected-note @+1 {{it is sharded along with this 'linalg.exp'}}
+  %x = linalg.exp ins(%out : tensor<1x2x64x8xf32>) outs(%e : tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32>
+  // expected-error @+1 {{picks or places rows along a dimension that is sharded over ranks}}
+  %r = tensor.concat dim(2) %p, %x : (tensor<1x2x4x8xf32>, tensor<1x2x64x8xf32>) -> tensor<1x2x68x8xf32>
+  return %r : tensor<1x2x68x8xf32>
 }
 
 // -----
 
-func.func @constant_rows(%q: tensor<1x1x2x1xf32>) -> tensor<1x1x2x1xf32> {
-  // expected-error @+1 {{is a constant that differs along a sharded sequence}}
-  %c = arith.constant dense<[[[[1.0], [2.0]]]]> : tensor<1x1x2x1xf32>
-  %out, %lse = cp.sdpa %q, %c, %q : (tensor<1x1x2x1xf32>, tensor<1x1x2x1xf32>, tensor<1x1x2x1xf32>) -> (tensor<1x1x2x1xf32>, tensor<1x1x2xf32>)
-  return %out : tensor<1x1x2x1xf32>
+func.func @convolution(%x: tensor<64xf32>, %w: tensor<3xf32>, %q: tensor<1x2x62x8xf32>) -> tensor<1x2x62x8xf32> {
+  %e = tensor.empty() : tensor<62xf32>
+  // expected-error @+1 {{mixes rows along a dimension that is sharded over ranks}}
+  %y = linalg.conv_1d ins(%x, %w : tensor<64xf32>, tensor<3xf32>) outs(%e : tensor<62xf32>) -> tensor<62xf32>
+  %f = tensor.empty() : tensor<1x2x62x8xf32>
+  // expected-note @+1 {{it is sharded along with this 'linalg.broadcast'}}
+  %k = linalg.broadcast ins(%y : tensor<62xf32>) outs(%f : tensor<1x2x62x8xf32>) dimensions = [0, 1, 3]
+  // expected-note @+1 {{the sequence of this attention is sharded}}
+  %out, %lse = cp.sdpa %q, %k, %q : (tensor<1x2x62x8xf32>, tensor<1x2x62x8xf32>, tensor<1x2x62x8xf32>) -> (tensor<1x2x62x8xf32>, tensor<1x2x62xf32>)
+  return %out : tensor<1x2x62x8xf32>
 }
 
 // -----
 
-func.func @no_model(%x: tensor<2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+func.func @no_model(%x: tensor<1x2x99x8xf32>, %rows: tensor<64x1xindex>) -> tensor<1x2x64x8xf32> {
   // expected-error @+1 {{has no sharding model}}
-  %q = tensor.expand_shape %x [[0, 1], [2], [3]] output_shape [1, 2, 64, 8] : tensor<2x64x8xf32> into tensor<1x2x64x8xf32>
+  %g = tensor.gather %x[%rows] gather_dims([2]) : (tensor<1x2x99x8xf32>, tensor<64x1xindex>) -> tensor<64x1x2x8xf32>
+  %e = tensor.empty() : tensor<1x2x64x8xf32>
+  // expected-note @+1 {{it is sharded along with this 'linalg.transpose'}}
+  %q = linalg.transpose ins(%g : tensor<64x1x2x8xf32>) outs(%e : tensor<1x2x64x8xf32>) permutation = [1, 2, 0, 3]
+  // expected-note @+1 {{the sequence of this attention is sharded}}
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
   return %out : tensor<1x2x64x8xf32>
+}
+
+// -----
+
+func.func @picked_by_data(%q: tensor<1x2x64x8xf32>, %i: tensor<3xindex>) -> tensor<3xf32> {
+  // expected-note @+1 {{the sequence of this attention is sharded}}
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  %c0 = arith.constant 0 : index
+  %e = tensor.empty() : tensor<3xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(d) -> (d)>, affine_map<(d) -> (d)>], iterator_types = ["parallel"]} ins(%i : tensor<3xindex>) outs(%e : tensor<3xf32>) {
+  ^bb0(%row: index, %o: f32):
+    // expected-error @+1 {{reads a sharded tensor by computed index}}
+    %v = tensor.extract %out[%c0, %c0, %row, %c0] : tensor<1x2x64x8xf32>
+    linalg.yield %v : f32
+  } -> tensor<3xf32>
+  return %r : tensor<3xf32>
+}
+
+// -----
+
+// 64 rows as 8 blocks of 8: no layout deals those.
+func.func @blocks(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x8x8x8xf32> {
+  // expected-error @+1 {{works on a sequence that other operations of the graph reshape into several dimensions}}
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  %b = tensor.expand_shape %out [[0], [1], [2, 3], [4]] output_shape [1, 2, 8, 8, 8] : tensor<1x2x64x8xf32> into tensor<1x2x8x8x8xf32>
+  return %b : tensor<1x2x8x8x8xf32>
+}
+
+// -----
+
+func.func @joined_result(%q: tensor<1x2x64x8xf32>) -> tensor<1x128x8xf32> {
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  %j = tensor.collapse_shape %out [[0], [1, 2], [3]] : tensor<1x2x64x8xf32> into tensor<1x128x8xf32>
+  // expected-error @+1 {{operand 0 joins a sharded sequence with other dimensions in dimension 1}}
+  return %j : tensor<1x128x8xf32>
+}
+
+// -----
+
+func.func @scores(%q: tensor<1x1x64x8xf32>) -> tensor<64x64xf32> {
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>) -> (tensor<1x1x64x8xf32>, tensor<1x1x64xf32>)
+  %x = tensor.collapse_shape %out [[0, 1, 2], [3]] : tensor<1x1x64x8xf32> into tensor<64x8xf32>
+  // expected-error @+1 {{works on a tensor with two dimensions along a sharded sequence}}
+  %e = tensor.empty() : tensor<64x64xf32>
+  %s = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %x : tensor<64x8xf32>, tensor<64x8xf32>) outs(%e : tensor<64x64xf32>) -> tensor<64x64xf32>
+  return %s : tensor<64x64xf32>
 }
 
 // -----
 
 func.func @captures_sharded(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
-  // expected-error @+1 {{captures a tensor that is sharded along a sequence}}
+  // expected-error @+1 {{captures a tensor that is sharded over ranks; captures stay whole on every rank}}
   %out, %lse = cp.flex_attention %q, %q, %q captures(%q)
     mask_mod {
     ^bb0(%b: index, %h: index, %i: index, %j: index, %t: tensor<1x2x64x8xf32>):

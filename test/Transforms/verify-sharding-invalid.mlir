@@ -31,12 +31,13 @@ func.func @operand(%x: tensor<8xf32>) -> tensor<8xf32> {
 // -----
 
 shard.grid @grid(shape = 4)
-func.func @model(%x: tensor<2x8xf32>) -> tensor<16xf32> {
-  %s = shard.sharding @grid split_axes = [[], [0]] : !shard.sharding
-  %t = shard.sharding @grid split_axes = [[]] : !shard.sharding
-  %a = shard.shard %x to %s : tensor<2x8xf32>
+func.func @model(%x: tensor<8xf32>, %i: tensor<8x1xindex>) -> tensor<8xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %t = shard.sharding @grid split_axes = [[], []] : !shard.sharding
+  %a = shard.shard %x to %s : tensor<8xf32>
+  %j = shard.shard %i to %t : tensor<8x1xindex>
   // expected-error @+1 {{has no sharding model, but works on a sharded tensor}}
-  %r = tensor.collapse_shape %a [[0, 1]] : tensor<2x8xf32> into tensor<16xf32>
-  %b = shard.shard %r to %t : tensor<16xf32>
-  return %b : tensor<16xf32>
+  %r = tensor.gather %a[%j] gather_dims([0]) : (tensor<8xf32>, tensor<8x1xindex>) -> tensor<8xf32>
+  %b = shard.shard %r to %s : tensor<8xf32>
+  return %b : tensor<8xf32>
 }

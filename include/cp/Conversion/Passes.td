@@ -56,6 +56,28 @@ def OutlineMods : Pass<"cp-outline-mods", "::mlir::ModuleOp"> {
   ];
 }
 
+def ExpandAllReduce : Pass<"cp-expand-all-reduce", "::mlir::ModuleOp"> {
+  let summary = "Gather what is to be reduced and combine it in order";
+  let description = [{
+    `cp.all_reduce` becomes a `cp.all_gather` of what every rank holds and a
+    reduction over the ranks in their order: every rank gets the same bits, in
+    every run. It counts for no attention's statistics.
+
+    ```mlir-fragment
+    %all = cp.all_reduce addf %x on @grid axes = [0] : tensor<2x48xf32>
+    // becomes
+    %row = tensor.expand_shape %x [[0, 1], [2]] ... into tensor<1x2x48xf32>
+    %rows = cp.all_gather %row dim 0 of @ranks {id = -1 : i64}
+        : tensor<1x2x48xf32> -> tensor<4x2x48xf32>
+    %all = linalg.generic ... ins(%rows) // sums over dimension 0
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def EmitTileFunctions : Pass<"cp-emit-tile-functions", "::mlir::ModuleOp"> {
   let summary = "Compile the interval evaluation of mask_mod";
   let description = [{

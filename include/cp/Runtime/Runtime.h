@@ -230,7 +230,8 @@ int32_t cp_rotate_wait(cp_context *context, int64_t token, int32_t count,
 int32_t cp_rotate_end(cp_context *context, const cp_group *group);
 
 /* result[.., r * n + j, ..] = what rank r of the group has at [.., j, ..],
- * along dimension `dim`; contiguous. */
+ * along dimension `dim`; contiguous. Attention -1: the statistics count it for
+ * none. */
 int32_t cp_all_gather(cp_context *context, const cp_group *group,
                       int32_t attention, int32_t dim, const cp_tensor *operand,
                       const cp_tensor *result);

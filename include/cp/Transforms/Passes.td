@@ -11,6 +11,26 @@
 
 include "mlir/Pass/PassBase.td"
 
+def UnshareInits : Pass<"cp-unshare-inits", "::mlir::func::FuncOp"> {
+  let summary = "Give every use its own initial value";
+  let description = [{
+    Importers and common subexpression elimination let operations of one shape
+    share a `tensor.empty`, a `linalg.fill` of one, or a splat constant. Which
+    dimension of it is a sequence then differs from use to use: this pass gives
+    each use a copy, which costs nothing.
+
+    ```mlir-fragment
+    %e = tensor.empty() : tensor<64x64xf32>
+    %w = linalg.transpose ins(%weight : ...) outs(%e : tensor<64x64xf32>) ...
+    %y = linalg.matmul ins(%x, %w : ...) outs(%e : tensor<64x64xf32>) ...
+    // becomes
+    %e0 = tensor.empty() : tensor<64x64xf32>
+    %e1 = tensor.empty() : tensor<64x64xf32>
+    ...
+    ```
+  }];
+}
+
 def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
   let summary = "Annotate the sequence dimension of attention";
   let description = [{
@@ -24,8 +44,10 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
       captures and everything that attention does not reach are annotated as
       replicated.
 
-    Sequence dimensions are followed from attention through the graph by the
-    indexing maps of upstream's ShardingInterface. With `layout=table:FILE.npy`
+    Sequence dimensions are followed from attention through the graph in both
+    directions, factor by factor: `linalg` by its indexing maps, reshapes by
+    products of dimensions, other operations by the maps of upstream's
+    ShardingInterface. With `layout=table:FILE.npy`
     the table's shape is read and checked here; its values are a trailing
     argument of the function.
 
@@ -50,13 +72,44 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
   ];
 }
 
+def RewritePositions : Pass<"cp-rewrite-positions", "::mlir::ModuleOp"> {
+  let summary = "Make index computations follow the layout";
+  let description = [{
+    Where a graph computes with row numbers of a sequence that will be sharded,
+    or picks rows of a whole tensor by their number, the position that
+    `cp.positions` gives for the row takes their place: `linalg.index` along the
+    sequence, constants that differ along it, slices of whole tensors whose
+    result runs along it (rotary and position tables). On one device positions
+    are row numbers, so the graph means what it did.
+
+    ```mlir-fragment
+    %i = linalg.index 0 : index
+    // becomes
+    %p = cp.positions @seq_1000 : tensor<1x1000xi64>
+    ...
+    %row = linalg.index 0 : index
+    %position = tensor.extract %p[%c0, %row] : tensor<1x1000xi64>
+    %i = arith.index_cast %position : i64 to index
+    ```
+
+    A layout that differs by batch row needs a batch dimension wherever
+    positions are computed with: an error otherwise.
+  }];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def PadSequence : Pass<"cp-pad-sequence", "::mlir::ModuleOp"> {
   let summary = "Pad sequence dimensions to what the layout needs";
   let description = [{
     Gives every sequence dimension the padded length of its sequence, in
     function types too, so that the grid divides it. The rows that are added
     are at positions that do not exist: attention never attends them, and who
-    calls the function drops them (`cp_shard`, `cp_unshard`).
+    calls the function drops them (`cp_shard`, `cp_unshard`). Reductions along
+    the sequence take the neutral element there, whatever the data are;
+    assertions on data of such rows hold, and indices computed from them are 0.
 
     ```mlir-fragment
     func.func @main(%q: tensor<1x8x101x64xf32>, ...)   // 4 ranks, head-tail
@@ -64,7 +117,34 @@ def PadSequence : Pass<"cp-pad-sequence", "::mlir::ModuleOp"> {
     func.func @main(%q: tensor<1x8x104x64xf32>, ...)
     ```
   }];
-  let dependentDialects = ["::mlir::cp::CPDialect"];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def PropagateSharding : Pass<"cp-propagate-sharding", "::mlir::ModuleOp"> {
+  let summary = "Annotate every tensor with its sharding";
+  let description = [{
+    Follows the sharded dimensions from attention through the whole graph, as
+    `cp-shard-sequence` does, and annotates every argument and result of every
+    operation in the form that upstream's `shard-partition` expects. It takes
+    the place of upstream's `sharding-propagation`, which knows neither reshapes
+    nor sequences, and which refuses operations without a model even where
+    nothing is sharded.
+
+    ```mlir-fragment
+    %y = tensor.collapse_shape %x [[0, 1], [2]] : tensor<2x40x48xf32> into tensor<80x48xf32>
+    // becomes, with dimension 1 of %x along a sequence
+    %y = tensor.collapse_shape %xs [[0, 1], [2]] : tensor<2x40x48xf32> into tensor<80x48xf32>
+    %s = shard.sharding @grid split_axes = [[0], []] : !shard.sharding
+    %y0 = shard.shard %y to %s : tensor<80x48xf32>
+    %ys = shard.shard %y0 to %s annotate_for_users : tensor<80x48xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::shard::ShardDialect"
+  ];
 }
 
 def VerifySharding : Pass<"cp-verify-sharding", "::mlir::ModuleOp"> {
@@ -168,7 +248,8 @@ def PruneRing : Pass<"cp-prune-ring", "::mlir::ModuleOp"> {
 def RewriteIndexMaps : Pass<"cp-rewrite-index-maps", "::mlir::ModuleOp"> {
   let summary = "Rewrite mask_mod and score_mod to local coordinates";
   let description = [{
-    Regions of `cp.attend` see row numbers of the operands afterwards; the
+    Writes out `cp.positions` of a rank's rows. Regions of `cp.attend` see row
+    numbers of the operands afterwards; the
     position of a row is computed from layout, rank and step inside the region,
     or read from the layout's table. Ranks and tables become captures. Where
     the sequence is padded, `q_positions` and `kv_positions` say which rows

@@ -1,51 +1,100 @@
-//===- SequenceDims.h - Which dimensions are sequences ----------*- C++ -*-===//
+//===- SequenceDims.h - Which dimensions are sharded ------------*- C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-//
-// Follows the sequence dimensions of attention through a function.
-//
-//===----------------------------------------------------------------------===//
 
 #ifndef CP_TRANSFORMS_SEQUENCEDIMS_H
 #define CP_TRANSFORMS_SEQUENCEDIMS_H
 
+#include "cp/Analysis/DimFactors.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
 
 namespace mlir::cp {
 
-/// For every tensor of a function, the sequence that each of its dimensions
-/// runs along, if any. Seeds are the attentions' `cp.q_seq` and `cp.kv_seq`;
-/// from there dimensions are followed through the indexing maps of upstream's
-/// ShardingInterface, in both directions.
+/// One factor of a dimension, and how it is sharded.
+struct ShardedFactor {
+  int64_t size;
+  /// The sequence that it runs along; null for none.
+  SequenceOp sequence;
+
+  bool isSharded() const { return sequence != nullptr; }
+  /// Its size with the padding of the sequence.
+  int64_t getPaddedSize() {
+    return sequence ? static_cast<int64_t>(sequence.getPadded()) : size;
+  }
+};
+
+/// An operation that needs the positions of a sequence's rows: it computes
+/// with its row numbers (`linalg.index`), or its rows are those of a whole
+/// tensor (a constant that differs along the sequence, a slice).
+struct PositionDependence {
+  Operation *op;
+  SequenceOp sequence;
+  /// Of a `linalg.index` the loop, else the dimension of the result.
+  unsigned dim;
+};
+
+/// For every tensor of a function, the sequences that its dimensions run
+/// along. Seeds are the attentions' `cp.q_seq` and `cp.kv_seq`; from there
+/// dimensions are followed through the graph in both directions, factor by
+/// factor, so that reshapes are no obstacle.
 class SequenceDims {
 public:
-  /// Fails with an error at the operation that a sequence dimension cannot
-  /// pass: one without a sharding model, one that mixes rows along the
-  /// sequence, or one that sees row numbers.
+  /// Fails with an error at an operation that a sharded dimension cannot pass,
+  /// with the path back to the attention that made it sharded.
   static FailureOr<SequenceDims> compute(func::FuncOp func);
 
-  /// Per dimension the sequence's symbol, or null. Empty for other values.
-  ArrayRef<FlatSymbolRefAttr> lookup(Value value) const;
+  /// The factors of a dimension, major first. No factors for values that no
+  /// operation of the function's body uses.
+  SmallVector<ShardedFactor> getFactors(Value value, unsigned dim) const;
 
   /// Whether a dimension of the value runs along a sequence.
   bool hasSequence(Value value) const;
 
-private:
-  LogicalResult seed(FlexAttentionOp op);
-  /// Joins the dimensions that the operation's maps tie together; `changed`
-  /// tells whether anything became known.
-  LogicalResult propagate(Operation *op, bool &changed);
-  LogicalResult check(Operation *op) const;
-  LogicalResult assign(Operation *op, Value value, unsigned dim,
-                       FlatSymbolRefAttr sequence, bool &changed);
+  /// The sequence that a dimension, or a loop of a structured operation, runs
+  /// along; null if none does.
+  SequenceOp getSequence(Value value, unsigned dim) const;
+  SequenceOp getLoopSequence(Operation *op, unsigned loop) const;
 
-  DenseMap<Value, SmallVector<FlatSymbolRefAttr>> dims;
+  /// The loop of a structured operation, or the dimension of a value, that
+  /// runs along the batch of the sequence's attentions.
+  std::optional<unsigned> findBatchLoop(Operation *op,
+                                        SequenceOp sequence) const;
+  std::optional<unsigned> findBatchDim(Value value, SequenceOp sequence) const;
+
+  /// The shape with padding.
+  RankedTensorType getPaddedType(Value value) const;
+
+  /// How the dimensions of a tensor are split over the ranks of a grid.
+  shard::Sharding getSharding(Value value, FlatSymbolRefAttr grid) const;
+
+  ArrayRef<PositionDependence> getPositionDependences() const {
+    return dependences;
+  }
+
+private:
+  using Node = DimFactors::Node;
+
+  LogicalResult seed(Operation *op);
+  LogicalResult assign(Operation *op, Node node, SequenceOp sequence);
+  SequenceOp lookup(Node leaf) const;
+  SequenceOp getSequence(Node node) const;
+  bool runsAlongBatch(Node node, SequenceOp sequence) const;
+
+  DimFactors factors;
+  /// By class of leaf.
+  DenseMap<Node, SequenceOp> sequences;
+  /// A node of each sequence's batch.
+  DenseMap<Operation *, SmallVector<Node>> batches;
+  /// Nodes of the loops of structured operations.
+  DenseMap<Operation *, SmallVector<Node>> loops;
+  SmallVector<PositionDependence> dependences;
 };
 
 } // namespace mlir::cp

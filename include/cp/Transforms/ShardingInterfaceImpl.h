@@ -15,7 +15,9 @@ class DialectRegistry;
 
 namespace mlir::cp {
 
-/// Attaches upstream's ShardingInterface to cp.flex_attention.
+/// Attaches upstream's ShardingInterface to cp.flex_attention, cp.positions,
+/// and operations of linalg and tensor. The models of linalg and tensor stand
+/// in place of upstream's, which must not be registered beside them.
 void registerShardingInterfaceExternalModels(DialectRegistry &registry);
 
 } // namespace mlir::cp

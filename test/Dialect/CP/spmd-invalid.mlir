@@ -426,8 +426,8 @@ func.func @gather_result(%k: tensor<1x4xf32>) {
 shard.grid @grid(shape = 4)
 cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
 func.func @gather_id(%k: tensor<1x4xf32>) {
-  // expected-error @+1 {{expects an id of at least 0}}
-  %g = cp.all_gather %k dim 1 of @s {id = -1 : i64} : tensor<1x4xf32> -> tensor<1x16xf32>
+  // expected-error @+1 {{expects an id of at least -1}}
+  %g = cp.all_gather %k dim 1 of @s {id = -2 : i64} : tensor<1x4xf32> -> tensor<1x16xf32>
   return
 }
 
@@ -438,5 +438,107 @@ cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
 func.func @gather_results(%k: tensor<1x4xf32>) {
   // expected-error @+1 {{expects one result for each tensor, or one out for each memref}}
   %g = cp.all_gather %k, %k dim 1 of @s {id = 0 : i64} : tensor<1x4xf32>, tensor<1x4xf32> -> tensor<1x16xf32>
+  return
+}
+
+// -----
+
+func.func @positions_of_nothing() {
+  // expected-error @+1 {{expects @s to name a cp.sequence}}
+  %p = cp.positions @s : tensor<1x16xi64>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 15 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @positions_rows() {
+  %r = cp.rank @grid axes = [0]
+  // expected-error @+1 {{expects a result of type tensor<Bx4xi64>, got 'tensor<1x16xi64>'}}
+  %p = cp.positions @s of %r : tensor<1x16xi64>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 15 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @positions_type() {
+  // expected-error @+1 {{expects a result of type tensor<Bx16xi64>, got 'tensor<1x16xi32>'}}
+  %p = cp.positions @s : tensor<1x16xi32>
+  return
+}
+
+// -----
+
+func.func @reduce_without_grid(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expects @grid to name a shard.grid}}
+  %r = cp.all_reduce addf %x on @grid axes = [0] : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @reduce_axes(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expects distinct axes of @grid}}
+  %r = cp.all_reduce addf %x on @grid axes = [1] : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @reduce_kind(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expects a reduction that fits 'f32', got maxs}}
+  %r = cp.all_reduce maxs %x on @grid axes = [0] : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @reduce_nothing(%x: tensor<4xi32>) -> tensor<4xi32> {
+  // expected-error @+1 {{expects a reduction that fits 'i32', got assign}}
+  %r = cp.all_reduce assign %x on @grid axes = [0] : tensor<4xi32>
+  return %r : tensor<4xi32>
+}
+
+// -----
+
+shard.grid @grid(shape = 4x2)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+cp.sequence @t length 16 padded 16 on @grid axes = [1] layout #cp.contiguous
+func.func @attend_axes(%q: tensor<1x1x4x8xf32>, %k: tensor<1x1x8x8xf32>, %o: tensor<1x1x4x8xf32>, %l: tensor<1x1x4xf32>) {
+  %r = cp.rank @grid axes = [0]
+  // expected-error @+1 {{expects both sequences on the same axes of one grid}}
+  %a, %b = cp.attend %q, %k, %k q(@s[%r]) kv(@t[%r])
+      outs(%o, %l : tensor<1x1x4x8xf32>, tensor<1x1x4xf32>)
+      {id = 0 : i64, q_chunk = 4 : i64, kv_chunk = 8 : i64, scale = 1.0 : f32}
+      : tensor<1x1x4x8xf32>, tensor<1x1x8x8xf32>, tensor<1x1x8x8xf32>
+     -> tensor<1x1x4x8xf32>, tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @attend_offset(%q: tensor<1x1x4x8xf32>, %o: tensor<1x1x4x8xf32>, %l: tensor<1x1x4xf32>) {
+  // expected-error @+1 {{expects offsets of at least 0}}
+  %a, %b = cp.attend %q, %q, %q outs(%o, %l : tensor<1x1x4x8xf32>, tensor<1x1x4xf32>)
+      {id = 0 : i64, q_offset = -1 : i64, q_chunk = 4 : i64, kv_chunk = 4 : i64, scale = 1.0 : f32}
+      : tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>
+     -> tensor<1x1x4x8xf32>, tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @attend_blocks(%q: tensor<1x1x4x8xf32>, %o: tensor<1x1x4x8xf32>, %l: tensor<1x1x4xf32>) {
+  // expected-error @+1 {{expects blocks of #cp.block with chunks that the operands have}}
+  %a, %b = cp.attend %q, %q, %q outs(%o, %l : tensor<1x1x4x8xf32>, tensor<1x1x4xf32>)
+      {id = 0 : i64, blocks = [#cp.block<q = 1, kv = 0, needed = [], full = []>], q_chunk = 4 : i64, kv_chunk = 4 : i64, scale = 1.0 : f32}
+      : tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>
+     -> tensor<1x1x4x8xf32>, tensor<1x1x4xf32>
   return
 }

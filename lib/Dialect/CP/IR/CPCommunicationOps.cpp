@@ -8,6 +8,8 @@
 
 #include "cp/Dialect/CP/IR/CPOps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace mlir::cp;
 
@@ -108,8 +110,8 @@ void RotateEndOp::getEffects(
 //===----------------------------------------------------------------------===//
 
 LogicalResult AllGatherOp::verify() {
-  if (static_cast<int64_t>(getId()) < 0)
-    return emitOpError("expects an id of at least 0");
+  if (static_cast<int64_t>(getId()) < -1)
+    return emitOpError("expects an id of at least -1");
   if (failed(verifyBuffers(*this, getBuffers())))
     return failure();
   bool tensors = isa<RankedTensorType>(getBuffers().front().getType());
@@ -152,4 +154,43 @@ void AllGatherOp::getEffects(
   addCommunicationEffects(*this, effects);
   for (OpOperand &out : getOutsMutable())
     effects.emplace_back(MemoryEffects::Write::get(), &out);
+}
+
+//===----------------------------------------------------------------------===//
+// AllReduceOp
+//===----------------------------------------------------------------------===//
+
+/// Whether a reduction is one of floats, of integers, or none of a tensor.
+static bool fitsKind(arith::AtomicRMWKind kind, Type element) {
+  using Kind = arith::AtomicRMWKind;
+  switch (kind) {
+  case Kind::assign:
+    return false;
+  case Kind::addf:
+  case Kind::mulf:
+  case Kind::maximumf:
+  case Kind::minimumf:
+  case Kind::maxnumf:
+  case Kind::minnumf:
+    return isa<FloatType>(element);
+  default:
+    return element.isInteger();
+  }
+}
+
+LogicalResult AllReduceOp::verify() {
+  Type element = getOperand().getType().getElementType();
+  if (!fitsKind(getKind(), element))
+    return emitOpError("expects a reduction that fits ")
+           << element << ", got " << arith::stringifyAtomicRMWKind(getKind());
+  return success();
+}
+
+LogicalResult AllReduceOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+}
+
+void AllReduceOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
 }

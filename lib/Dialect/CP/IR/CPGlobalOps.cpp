@@ -40,6 +40,15 @@ static AttentionTypes typesOf(OpTy op) {
           cast<ShapedType>(op.getLse().getType())};
 }
 
+/// An attribute that no one reads, say a misspelt or foreign option, would be
+/// dropped without a word. Those of dialects are their own business.
+static LogicalResult verifyKnownAttributes(Operation *op) {
+  for (NamedAttribute attr : op->getDiscardableAttrs())
+    if (!attr.getName().getValue().contains('.'))
+      return op->emitOpError("has no attribute ") << attr.getName();
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // SDPAOp
 //===----------------------------------------------------------------------===//
@@ -53,7 +62,8 @@ LogicalResult SDPAOp::inferReturnTypes(MLIRContext *context,
 }
 
 LogicalResult SDPAOp::verify() {
-  if (failed(verifyScale(*this, getScaleAttr())))
+  if (failed(verifyScale(*this, getScaleAttr())) ||
+      failed(verifyKnownAttributes(*this)))
     return failure();
   return verifyAttentionTypes(*this, typesOf(*this));
 }
@@ -71,6 +81,7 @@ LogicalResult FlexAttentionOp::inferReturnTypes(
 
 LogicalResult FlexAttentionOp::verify() {
   if (failed(verifyScale(*this, getScaleAttr())) ||
+      failed(verifyKnownAttributes(*this)) ||
       failed(verifyCaptures(*this, getCaptures(),
                             /*allowIndex=*/false)))
     return failure();

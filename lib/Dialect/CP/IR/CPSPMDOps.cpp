@@ -50,13 +50,18 @@ SequenceOp mlir::cp::lookupSequence(Operation *op, FlatSymbolRefAttr name) {
   return SymbolTable::lookupNearestSymbolFrom<SequenceOp>(op, name);
 }
 
-int64_t SequenceOp::getRanks() {
-  auto grid = SymbolTable::lookupNearestSymbolFrom<shard::GridOp>(
-      getOperation(), getGridAttr());
+/// The ranks along axes of a grid that the verifier has seen.
+static int64_t countRanks(Operation *op, FlatSymbolRefAttr grid,
+                          ArrayRef<int64_t> axes) {
+  auto gridOp = SymbolTable::lookupNearestSymbolFrom<shard::GridOp>(op, grid);
   int64_t ranks = 1;
-  for (int64_t axis : getAxes())
-    ranks *= grid.getShape()[axis];
+  for (int64_t axis : axes)
+    ranks *= gridOp.getShape()[axis];
   return ranks;
+}
+
+int64_t SequenceOp::getRanks() {
+  return countRanks(*this, getGridAttr(), getAxes());
 }
 
 SmallVector<LayoutChunk> SequenceOp::getChunks() {
@@ -99,14 +104,65 @@ LogicalResult RankOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
 
 void RankOp::inferResultRanges(ArrayRef<ConstantIntRanges>,
                                SetIntRangeFn setResultRange) {
-  auto grid = SymbolTable::lookupNearestSymbolFrom<shard::GridOp>(
-      getOperation(), getGridAttr());
-  int64_t ranks = 1;
-  for (int64_t axis : getAxes())
-    ranks *= grid.getShape()[axis];
+  int64_t ranks = countRanks(*this, getGridAttr(), getAxes());
   unsigned width = IndexType::kInternalStorageBitWidth;
   setResultRange(getResult(), ConstantIntRanges::fromUnsigned(
                                   APInt(width, 0), APInt(width, ranks - 1)));
+}
+
+//===----------------------------------------------------------------------===//
+// PositionsOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+PositionsOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
+  auto sequence = symbolTables.lookupNearestSymbolFrom<SequenceOp>(
+      *this, getSequenceAttr());
+  // Row counts need a valid grid, which the sequence verifies itself.
+  if (!sequence || failed(sequence.verifySymbolUses(symbolTables)))
+    return emitOpError("expects ")
+           << getSequenceAttr() << " to name a cp.sequence";
+  auto type = cast<ShapedType>(getResult().getType());
+  int64_t rows = getRank() ? sequence.getRows()
+                           : static_cast<int64_t>(sequence.getPadded());
+  bool isLength =
+      !getRank() && type.getRank() == 2 &&
+      type.getDimSize(1) == static_cast<int64_t>(sequence.getLength());
+  if (type.getRank() != 2 || (type.getDimSize(1) != rows && !isLength) ||
+      !type.getElementType().isInteger(64))
+    return emitOpError("expects a result of type tensor<Bx")
+           << rows << "xi64>, got " << type;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Pairs of sequences
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct SequencePair {
+  SequenceOp q, kv;
+};
+} // namespace
+
+/// The sequences of an attention's queries and keys, which must be sharded
+/// alike.
+static FailureOr<SequencePair> lookupSequences(Operation *op,
+                                               SymbolTableCollection &symbols,
+                                               FlatSymbolRefAttr qName,
+                                               FlatSymbolRefAttr kvName) {
+  auto q = symbols.lookupNearestSymbolFrom<SequenceOp>(op, qName);
+  auto kv = symbols.lookupNearestSymbolFrom<SequenceOp>(op, kvName);
+  if (!q || !kv)
+    return op->emitOpError("expects q_seq and kv_seq to name cp.sequence ops");
+  // Row counts need valid grids, which the sequences verify themselves.
+  if (failed(q.verifySymbolUses(symbols)) ||
+      failed(kv.verifySymbolUses(symbols)))
+    return failure();
+  if (q.getGridAttr() != kv.getGridAttr() || q.getAxes() != kv.getAxes())
+    return op->emitOpError(
+        "expects both sequences on the same axes of one grid");
+  return SequencePair{q, kv};
 }
 
 //===----------------------------------------------------------------------===//
@@ -132,16 +188,11 @@ LogicalResult ShardedAttentionOp::verifyRegions() {
 
 LogicalResult
 ShardedAttentionOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto q = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getQSeqAttr());
-  auto kv = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getKvSeqAttr());
-  if (!q || !kv)
-    return emitOpError("expects q_seq and kv_seq to name cp.sequence ops");
-  // Row counts need valid grids, which the sequences verify themselves.
-  if (failed(q.verifySymbolUses(symbols)) ||
-      failed(kv.verifySymbolUses(symbols)))
+  FailureOr<SequencePair> sequences =
+      lookupSequences(*this, symbols, getQSeqAttr(), getKvSeqAttr());
+  if (failed(sequences))
     return failure();
-  if (q.getGridAttr() != kv.getGridAttr() || q.getAxes() != kv.getAxes())
-    return emitOpError("expects both sequences on the same axes of one grid");
+  auto [q, kv] = *sequences;
   int64_t qRows = cast<ShapedType>(getQuery().getType()).getDimSize(2);
   int64_t kvRows = cast<ShapedType>(getKey().getType()).getDimSize(2);
   if (qRows != q.getRows() || kvRows != kv.getRows())
@@ -272,13 +323,11 @@ LogicalResult AttendOp::verifyRegions() {
 LogicalResult AttendOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!isGlobal())
     return success();
-  auto q = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getQSeqAttr());
-  auto kv = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getKvSeqAttr());
-  if (!q || !kv)
-    return emitOpError("expects q_seq and kv_seq to name cp.sequence ops");
-  if (failed(q.verifySymbolUses(symbols)) ||
-      failed(kv.verifySymbolUses(symbols)))
+  FailureOr<SequencePair> sequences =
+      lookupSequences(*this, symbols, getQSeqAttr(), getKvSeqAttr());
+  if (failed(sequences))
     return failure();
+  auto [q, kv] = *sequences;
   int64_t qRows = cast<ShapedType>(getQuery().getType()).getDimSize(2);
   int64_t kvRows = cast<ShapedType>(getKey().getType()).getDimSize(2);
   int64_t kvLimit = isGathered() ? kv.getPadded() : kv.getRows();

@@ -50,6 +50,7 @@ def CP_SDPAOp : CP_Op<"sdpa", [Pure, InferTypeOpAdaptor]> {
     * `Hq mod Hkv == 0`.
     * out is `[B, Hq, Sq, Dv]` of the same element type, lse `[B, Hq, Sq]` f32.
     * `scale` is finite.
+    * there is no other attribute without a dialect's prefix.
   }];
   let arguments = (ins
     CP_AttentionTensor:$query, CP_AttentionTensor:$key,
@@ -109,7 +110,7 @@ def CP_FlexAttentionOp : CP_Op<"flex_attention", [
     ```
 
     Constraints:
-    * those of `cp.sdpa` on shapes, types and `scale`;
+    * those of `cp.sdpa` on shapes, types, `scale` and other attributes;
     * captures are static ranked tensors of integers, index or floats;
     * `score_mod` has arguments (f32, index, index, index, index, captures...)
       and yields one f32; `mask_mod` (index, index, index, index, captures...)

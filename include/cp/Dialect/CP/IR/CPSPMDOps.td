@@ -9,6 +9,7 @@
 #ifndef CP_DIALECT_CP_IR_CPSPMDOPS_TD
 #define CP_DIALECT_CP_IR_CPSPMDOPS_TD
 
+include "mlir/Dialect/Arith/IR/ArithBase.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
@@ -83,6 +84,37 @@ def CP_RankOp : CP_Op<"rank", [
   let arguments = (ins FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes);
   let results = (outs Index:$result);
   let assemblyFormat = "$grid `axes` `=` $axes attr-dict";
+}
+
+def CP_PositionsOp : CP_Op<"positions", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "The positions of a sequence's rows";
+  let description = [{
+    `result[b, j]` is the global position of row j, and -1 where row j is
+    padding. Without `rank` the rows are those of the whole sequence on one
+    device: position j in row j. With it they are the rows of that rank's
+    shard, as the layout deals them; a layout that is known only at run time
+    may deal the rows of each batch row b differently. It is how index
+    computations follow the layout.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    cp.sequence @tokens length 1000 padded 1000 on @grid axes = [0] layout #cp.contiguous
+    func.func @mine() -> tensor<1x250xi64> {
+      %r = cp.rank @grid axes = [0]
+      %p = cp.positions @tokens of %r : tensor<1x250xi64>
+      return %p : tensor<1x250xi64>
+    }
+    ```
+
+    Constraints:
+    * `sequence` names a sequence;
+    * the result is `tensor<BxNxi64>`, N the length of the sequence, padded or
+      not, or with `rank` the rows of a rank.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$sequence, Optional<Index>:$rank);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = "$sequence (`of` $rank^)? attr-dict `:` type($result)";
 }
 
 def CP_ShardedAttentionOp : CP_Op<"sharded_attention", [
@@ -190,9 +222,12 @@ def CP_AttendOp : CP_Op<"attend", [
     * query, key, value as in `cp.flex_attention`; `out` is `[B, Hq, Sq, Dv]`
       and `lse` `[B, Hq, Sq]`, both f32; all tensors, or all memrefs;
     * results have the types of `out` and `lse`; there are none on memrefs;
-    * `q_seq` and `kv_seq` stand together, and `q_rank` with them; the rows fit
-      into the shard (or all shards);
+    * `q_seq` and `kv_seq` stand together, and `q_rank` with them; they name
+      sequences on the same grid and axes, and the rows fit into the shard (or
+      all shards);
     * `id >= 0`, `q_chunk >= 1`, `kv_chunk >= 1`; offsets are 0 or positive;
+    * `blocks` holds `#cp.block` attributes, each of chunks that the operands
+      have, with sets over (rank, step);
     * regions as in `cp.flex_attention`; a region and its function exclude each
       other.
   }];
@@ -424,7 +459,7 @@ def CP_AllGatherOp : CP_Op<"all_gather", [
       rank of the sequence;
     * results are the operands with that dimension times W; on memrefs they are
       `outs` operands instead;
-    * `id >= 0` is the attention the statistics count it for.
+    * `id` is the attention that the statistics count it for, -1 if it is none.
   }];
   let arguments = (ins
     Variadic<CP_Shaped>:$buffers, Variadic<AnyStridedMemRef>:$outs,
@@ -433,6 +468,44 @@ def CP_AllGatherOp : CP_Op<"all_gather", [
   let assemblyFormat = [{
     $buffers `dim` $dim `of` $seq (`outs` `(` $outs^ `:` type($outs) `)`)?
     attr-dict `:` type($buffers) (`->` type($results)^)?
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_AllReduceOp : CP_Op<"all_reduce", [
+    SameOperandsAndResultType,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Combines a tensor of all ranks, element by element";
+  let description = [{
+    With the W ranks along the axes holding `x_0, ..., x_{W-1}`,
+
+    ```text
+    result = kind(...kind(kind(x_0, x_1), x_2)..., x_{W-1})
+    ```
+
+    on every rank, in this order, so that a run repeated gives the same bits.
+    `kind` is one of arith's reductions.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    func.func @sum(%x: tensor<2x48xf32>) -> tensor<2x48xf32> {
+      %all = cp.all_reduce addf %x on @grid axes = [0] : tensor<2x48xf32>
+      return %all : tensor<2x48xf32>
+    }
+    ```
+
+    Constraints:
+    * `kind` is not `assign` and fits the element type;
+    * the shape is static;
+    * the grid exists and is static; axes are distinct axes of it.
+  }];
+  let arguments = (ins
+    AtomicRMWKindAttr:$kind, AnyStaticShapeTensor:$operand,
+    FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let assemblyFormat = [{
+    $kind $operand `on` $grid `axes` `=` $axes attr-dict `:` type($operand)
   }];
   let hasVerifier = 1;
 }

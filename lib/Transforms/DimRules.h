@@ -1,0 +1,79 @@
+//===- DimRules.h - What an operation says of its dimensions ----*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_LIB_TRANSFORMS_DIMRULES_H
+#define CP_LIB_TRANSFORMS_DIMRULES_H
+
+#include "cp/Analysis/DimFactors.h"
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+namespace mlir::cp {
+
+/// A dimension that must not be sharded where `op` uses it.
+struct DimBarrier {
+  Operation *op;
+  DimFactors::Node node;
+  /// Completes "'op' op ...": why, and the way out.
+  StringRef reason;
+};
+
+/// A place that needs the position of a row along a dimension, should that be
+/// a sequence: a `linalg.index` (`node` is its loop), a constant or a partial
+/// slice (`node` is the dimension `dim` of its result).
+struct PositionUse {
+  Operation *op;
+  DimFactors::Node node;
+  unsigned dim;
+};
+
+/// What the operations of a function say: equal dimensions go into `factors`,
+/// the rest is collected.
+class DimRules {
+public:
+  explicit DimRules(DimFactors &factors) : factors(factors) {}
+
+  void visit(Operation *op);
+
+  /// Nodes of the loops of a structured operation that was visited.
+  ArrayRef<DimFactors::Node> getLoops(Operation *op) const;
+
+  SmallVector<DimBarrier> barriers;
+  SmallVector<PositionUse> positionUses;
+
+private:
+  using Node = DimFactors::Node;
+
+  void visitStructured(linalg::LinalgOp op);
+  void visitBody(linalg::LinalgOp op);
+  void visitRead(linalg::LinalgOp op, tensor::ExtractOp read);
+  void visitAttention(Operation *op);
+  bool visitWithMaps(Operation *op);
+  /// False if it is no operation of this kind.
+  bool visitTensorOp(Operation *op);
+  void visitReshape(Operation *op, Value from, Value to,
+                    ArrayRef<SmallVector<int64_t, 2>> groups, bool expands);
+  void visitExtractSlice(tensor::ExtractSliceOp op);
+  void visitInsertSlice(tensor::InsertSliceOp op);
+  void visitConcat(tensor::ConcatOp op);
+  void visitPad(tensor::PadOp op);
+  void visitUnknown(Operation *op);
+
+  /// Dimension by dimension; both have one rank and, where tied, one size.
+  void tie(Value a, Value b);
+  void block(Operation *op, Node node, StringRef reason);
+  void blockAll(Operation *op, Value value, StringRef reason);
+
+  DimFactors &factors;
+  DenseMap<Operation *, SmallVector<Node>> loops;
+};
+
+} // namespace mlir::cp
+
+#endif // CP_LIB_TRANSFORMS_DIMRULES_H

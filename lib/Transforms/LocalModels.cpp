@@ -1,0 +1,79 @@
+//===- LocalModels.cpp - Sharding models that keep an operation -----------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LocalModels.h"
+#include "LocalShapes.h"
+
+#include "cp/Dialect/CP/IR/CPOps.h"
+
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+using namespace mlir::shard;
+
+Type mlir::cp::getLocalType(Operation *op, Type type, const Sharding &sharding,
+                            SymbolTableCollection &symbols) {
+  auto ranked = dyn_cast<RankedTensorType>(type);
+  if (!ranked || !sharding)
+    return type;
+  GridOp grid = getGrid(op, sharding.getGridAttr(), symbols);
+  return shardShapedType(ranked, grid, sharding);
+}
+
+void mlir::cp::partitionLocally(Operation *op,
+                                ArrayRef<Sharding> resultShardings,
+                                IRMapping &map, SymbolTableCollection &symbols,
+                                OpBuilder &builder) {
+  Operation *local = builder.clone(*op, map);
+  for (auto [result, sharding] :
+       llvm::zip_equal(local->getResults(), resultShardings))
+    result.setType(getLocalType(op, result.getType(), sharding, symbols));
+  updateStaticSizes(local);
+}
+
+namespace {
+template <typename OpTy>
+struct TensorSharding : public LocalModel<TensorSharding<OpTy>, OpTy> {};
+
+/// The positions of this rank's rows.
+struct PositionsSharding : public LocalModel<PositionsSharding, PositionsOp> {
+  LogicalResult partition(Operation *op, ArrayRef<Value>, ArrayRef<Sharding>,
+                          ArrayRef<Sharding> resultShardings, IRMapping &map,
+                          SymbolTableCollection &symbols,
+                          OpBuilder &builder) const {
+    auto positions = cast<PositionsOp>(op);
+    auto sequence = symbols.lookupNearestSymbolFrom<SequenceOp>(
+        op, positions.getSequenceAttr());
+    Value rank = RankOp::create(builder, op->getLoc(), sequence.getGridAttr(),
+                                sequence.getAxesAttr());
+    Type type = getLocalType(op, positions.getResult().getType(),
+                             resultShardings.front(), symbols);
+    Value local = PositionsOp::create(builder, op->getLoc(), type,
+                                      positions.getSequenceAttr(), rank);
+    map.map(positions.getResult(), local);
+    return success();
+  }
+};
+} // namespace
+
+template <typename... OpTys>
+static void attachAll(MLIRContext *context) {
+  (OpTys::template attachInterface<TensorSharding<OpTys>>(*context), ...);
+}
+
+void mlir::cp::attachTensorShardingModels(MLIRContext *context) {
+  attachAll<tensor::CastOp, tensor::CollapseShapeOp, tensor::ConcatOp,
+            tensor::EmptyOp, tensor::ExpandShapeOp, tensor::ExtractSliceOp,
+            tensor::InsertSliceOp, tensor::PadOp, tensor::SplatOp>(context);
+}
+
+void mlir::cp::attachPositionsShardingModel(MLIRContext *context) {
+  PositionsOp::attachInterface<PositionsSharding>(*context);
+}

@@ -1,0 +1,133 @@
+//===- Positions.cpp - Reading positions of rows --------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Positions.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+BlockArgument mlir::cp::findLayoutTable(func::FuncOp func,
+                                        SequenceOp sequence) {
+  for (BlockArgument arg : func.getArguments()) {
+    auto symbol = func.getArgAttrOfType<FlatSymbolRefAttr>(arg.getArgNumber(),
+                                                           kLayoutTableAttr);
+    if (symbol && symbol.getAttr() == sequence.getSymNameAttr())
+      return arg;
+  }
+  return {};
+}
+
+/// Rows of the layout's table: 1, or one for each batch row.
+static int64_t getTableBatch(func::FuncOp func, SequenceOp sequence) {
+  BlockArgument table = findLayoutTable(func, sequence);
+  auto type =
+      table ? dyn_cast<RankedTensorType>(table.getType()) : RankedTensorType();
+  return type && type.getRank() == 2 ? type.getDimSize(0) : 1;
+}
+
+bool Positions::differByBatch(SequenceOp sequence) {
+  return getTableBatch(func, sequence) != 1;
+}
+
+FailureOr<Value> Positions::get(SequenceOp sequence, Operation *op) {
+  if (sequence.getLayout().needsTable() && !findLayoutTable(func, sequence))
+    return op->emitOpError("needs the table of the layout of @")
+           << sequence.getSymName() << ", which no argument holds";
+  Value &value = known[sequence];
+  if (!value) {
+    OpBuilder builder = OpBuilder::atBlockBegin(&func.front());
+    auto type =
+        RankedTensorType::get({getTableBatch(func, sequence),
+                               static_cast<int64_t>(sequence.getLength())},
+                              builder.getI64Type());
+    value = PositionsOp::create(
+        builder, op->getLoc(), type,
+        FlatSymbolRefAttr::get(sequence.getSymNameAttr()), Value());
+  }
+  return value;
+}
+
+LogicalResult mlir::cp::emitNoBatch(Operation *op) {
+  return op->emitOpError("computes with positions of a sequence whose layout "
+                         "differs by batch row, but has no batch dimension; "
+                         "give it one, or use one table for all batch rows");
+}
+
+/// What cp.positions holds for a row.
+static Value read(OpBuilder &builder, Location loc, Value positions,
+                  Value batch, Value row) {
+  if (!batch)
+    batch = arith::ConstantIndexOp::create(builder, loc, 0);
+  return tensor::ExtractOp::create(builder, loc, positions,
+                                   ValueRange{batch, row});
+}
+
+Value mlir::cp::readPosition(OpBuilder &builder, Location loc, Value positions,
+                             Value batch, Value row, SequenceOp sequence) {
+  Value position = read(builder, loc, positions, batch, row);
+  if (sequence.isPadded()) {
+    Value zero =
+        arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(0));
+    position = arith::MaxSIOp::create(builder, loc, position, zero);
+  }
+  return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                    position);
+}
+
+Value mlir::cp::readExists(OpBuilder &builder, Location loc, Value positions,
+                           Value batch, Value row) {
+  Value position = read(builder, loc, positions, batch, row);
+  Value zero =
+      arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(0));
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge,
+                               position, zero);
+}
+
+Value mlir::cp::pickRows(OpBuilder &builder, Location loc, const RowPick &pick,
+                         Value positions, SequenceOp sequence) {
+  int64_t rank = pick.type.getRank();
+  Value empty = tensor::EmptyOp::create(builder, loc, pick.type.getShape(),
+                                        pick.type.getElementType());
+  SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::parallel);
+  auto emitBody = [&](OpBuilder &body, Location loc, ValueRange) {
+    SmallVector<Value> indices;
+    for (int64_t dim = 0; dim < rank; ++dim)
+      indices.push_back(linalg::IndexOp::create(body, loc, dim));
+    Value batch = pick.batchDim ? indices[*pick.batchDim] : Value();
+    indices[pick.sequenceDim] = readPosition(
+        body, loc, positions, batch, indices[pick.sequenceDim], sequence);
+    SmallVector<Value> from;
+    for (auto [dim, result] : llvm::enumerate(pick.dims)) {
+      auto constant = [&](int64_t value) -> Value {
+        return arith::ConstantIndexOp::create(body, loc, value);
+      };
+      if (result < 0) {
+        from.push_back(constant(pick.offsets[dim]));
+        continue;
+      }
+      Value index = indices[result];
+      if (pick.strides[dim] != 1)
+        index = arith::MulIOp::create(body, loc, index,
+                                      constant(pick.strides[dim]));
+      if (pick.offsets[dim] != 0)
+        index = arith::AddIOp::create(body, loc, index,
+                                      constant(pick.offsets[dim]));
+      from.push_back(index);
+    }
+    Value element = tensor::ExtractOp::create(body, loc, pick.source, from);
+    linalg::YieldOp::create(body, loc, element);
+  };
+  return linalg::GenericOp::create(
+             builder, loc, pick.type, ValueRange(), empty,
+             ArrayRef{builder.getMultiDimIdentityMap(rank)}, loops, emitBody)
+      .getResult(0);
+}

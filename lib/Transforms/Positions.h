@@ -1,0 +1,67 @@
+//===- Positions.h - Reading positions of rows ------------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_LIB_TRANSFORMS_POSITIONS_H
+#define CP_LIB_TRANSFORMS_POSITIONS_H
+
+#include "cp/Transforms/SequenceDims.h"
+
+namespace mlir::cp {
+
+/// The `cp.positions` of a function, one for each sequence, made on demand.
+class Positions {
+public:
+  explicit Positions(func::FuncOp func) : func(func) {}
+
+  /// Of global shape. Fails with an error at `op` where the layout's table is
+  /// missing.
+  FailureOr<Value> get(SequenceOp sequence, Operation *op);
+
+  /// Whether the layout deals the rows of each batch row differently.
+  bool differByBatch(SequenceOp sequence);
+
+private:
+  func::FuncOp func;
+  DenseMap<Operation *, Value> known;
+};
+
+/// The function argument that holds the table of a sequence's layout; null if
+/// there is none.
+BlockArgument findLayoutTable(func::FuncOp func, SequenceOp sequence);
+
+/// An error: what `op` computes has no batch dimension, so that it cannot
+/// follow a layout that differs by batch row.
+LogicalResult emitNoBatch(Operation *op);
+
+/// Emits the position of row `row`, at padding some position that exists.
+/// `batch` may be null if positions do not differ by it.
+Value readPosition(OpBuilder &builder, Location loc, Value positions,
+                   Value batch, Value row, SequenceOp sequence);
+
+/// Emits whether row `row` exists (i1).
+Value readExists(OpBuilder &builder, Location loc, Value positions, Value batch,
+                 Value row);
+
+/// Rows of a whole tensor: result[.., i, ..] = source[.., offset + stride *
+/// position(i), ..].
+struct RowPick {
+  Value source;
+  RankedTensorType type;
+  /// By dimension of the source.
+  SmallVector<int64_t> offsets, strides;
+  /// The result's dimension, or -1 if it is dropped.
+  SmallVector<int> dims;
+  unsigned sequenceDim = 0;
+  std::optional<unsigned> batchDim;
+};
+Value pickRows(OpBuilder &builder, Location loc, const RowPick &pick,
+               Value positions, SequenceOp sequence);
+
+} // namespace mlir::cp
+
+#endif // CP_LIB_TRANSFORMS_POSITIONS_H

@@ -1,0 +1,190 @@
+//===- RewritePositions.cpp - Index computations follow the layout --------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Positions.h"
+
+#include "cp/Transforms/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+#include "mlir/IR/DialectResourceBlobManager.h"
+
+namespace mlir::cp {
+#define GEN_PASS_DEF_REWRITEPOSITIONS
+#include "cp/Transforms/Passes.h.inc"
+} // namespace mlir::cp
+
+using namespace mlir;
+using namespace mlir::cp;
+
+/// A row number that only addresses the same row of another shard.
+static bool isRowAddress(OpOperand &use, const PositionDependence &dependence,
+                         const SequenceDims &dims) {
+  auto read = dyn_cast<tensor::ExtractOp>(use.getOwner());
+  return read && use.getOperandNumber() > 0 &&
+         dims.getSequence(read.getTensor(), use.getOperandNumber() - 1) ==
+             dependence.sequence;
+}
+
+static LogicalResult rewriteIndex(const PositionDependence &dependence,
+                                  Positions &positions,
+                                  const SequenceDims &dims) {
+  auto index = cast<linalg::IndexOp>(dependence.op);
+  auto structured = index->getParentOfType<linalg::LinalgOp>();
+  SmallVector<OpOperand *> uses;
+  for (OpOperand &use : index->getUses())
+    if (!isRowAddress(use, dependence, dims))
+      uses.push_back(&use);
+  FailureOr<Value> all = positions.get(dependence.sequence, structured);
+  if (failed(all))
+    return failure();
+  OpBuilder builder(index->getContext());
+  builder.setInsertionPointAfter(index);
+  Value batch;
+  if (positions.differByBatch(dependence.sequence)) {
+    std::optional<unsigned> loop =
+        dims.findBatchLoop(structured, dependence.sequence);
+    if (!loop)
+      return emitNoBatch(index);
+    batch = linalg::IndexOp::create(builder, index.getLoc(), *loop);
+  }
+  Value position = readPosition(builder, index.getLoc(), *all, batch, index,
+                                dependence.sequence);
+  for (OpOperand *use : uses)
+    use->set(position);
+  return success();
+}
+
+/// A constant as a product of its factors, so that the sequence has a
+/// dimension of its own.
+static Value factorConstant(OpBuilder &builder, arith::ConstantOp op,
+                            const SequenceDims &dims,
+                            SmallVectorImpl<ReassociationIndices> &groups) {
+  SmallVector<int64_t> shape;
+  auto type = cast<RankedTensorType>(op.getType());
+  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    auto &group = groups.emplace_back();
+    for (ShardedFactor &factor : dims.getFactors(op, dim)) {
+      group.push_back(shape.size());
+      shape.push_back(factor.size);
+    }
+  }
+  if (shape.size() == groups.size())
+    return arith::ConstantOp::create(builder, op.getLoc(), op.getValue());
+  auto wide = type.clone(shape);
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue()))
+    return arith::ConstantOp::create(
+        builder, op.getLoc(),
+        DenseResourceElementsAttr::get(wide, resource.getRawHandle()));
+  auto elements = cast<DenseElementsAttr>(op.getValue());
+  return arith::ConstantOp::create(builder, op.getLoc(),
+                                   elements.reshape(wide));
+}
+
+/// Rows of a whole tensor, picked by position.
+static LogicalResult rewriteConstant(const PositionDependence &dependence,
+                                     Positions &positions,
+                                     const SequenceDims &dims) {
+  auto op = cast<arith::ConstantOp>(dependence.op);
+  OpBuilder builder(op);
+  SmallVector<ReassociationIndices> groups;
+  Value whole = factorConstant(builder, op, dims, groups);
+  auto type = cast<RankedTensorType>(whole.getType());
+  RowPick pick{whole, type, {}, {}};
+  pick.offsets.assign(type.getRank(), 0);
+  pick.strides.assign(type.getRank(), 1);
+  pick.dims.resize(type.getRank());
+  std::iota(pick.dims.begin(), pick.dims.end(), 0);
+  unsigned next = 0;
+  for (unsigned dim = 0; dim < groups.size(); ++dim)
+    for (ShardedFactor &factor : dims.getFactors(op, dim)) {
+      if (factor.sequence == dependence.sequence)
+        pick.sequenceDim = next;
+      ++next;
+    }
+  if (positions.differByBatch(dependence.sequence)) {
+    pick.batchDim = dims.findBatchDim(op, dependence.sequence);
+    if (!pick.batchDim || groups.size() != pick.dims.size())
+      return emitNoBatch(op);
+  }
+  FailureOr<Value> all = positions.get(dependence.sequence, op);
+  if (failed(all))
+    return failure();
+  Value rows = pickRows(builder, op.getLoc(), pick, *all, dependence.sequence);
+  if (groups.size() != pick.dims.size())
+    rows = tensor::CollapseShapeOp::create(builder, op.getLoc(),
+                                           cast<RankedTensorType>(op.getType()),
+                                           rows, groups);
+  op.getResult().replaceAllUsesWith(rows);
+  op.erase();
+  return success();
+}
+
+static LogicalResult rewriteSlice(const PositionDependence &dependence,
+                                  Positions &positions,
+                                  const SequenceDims &dims) {
+  auto op = cast<tensor::ExtractSliceOp>(dependence.op);
+  bool isStatic = op.getOffsets().empty() && op.getSizes().empty() &&
+                  op.getStrides().empty();
+  if (!isStatic || dims.hasSequence(op.getSource()))
+    return op.emitOpError("picks rows along a dimension that is sharded over "
+                          "ranks by run-time numbers, or of two sequences");
+  OpBuilder builder(op);
+  RowPick pick{op.getSource(), op.getType(),
+               SmallVector<int64_t>(op.getStaticOffsets()),
+               SmallVector<int64_t>(op.getStaticStrides())};
+  llvm::SmallBitVector dropped = op.getDroppedDims();
+  unsigned next = 0;
+  for (int64_t dim = 0; dim < op.getSourceType().getRank(); ++dim)
+    pick.dims.push_back(dropped.test(dim) ? -1 : static_cast<int>(next++));
+  pick.sequenceDim = dependence.dim;
+  if (positions.differByBatch(dependence.sequence)) {
+    pick.batchDim = dims.findBatchDim(op.getResult(), dependence.sequence);
+    if (!pick.batchDim)
+      return emitNoBatch(op);
+  }
+  FailureOr<Value> all = positions.get(dependence.sequence, op);
+  if (failed(all))
+    return failure();
+  Value rows = pickRows(builder, op.getLoc(), pick, *all, dependence.sequence);
+  op.getResult().replaceAllUsesWith(rows);
+  op.erase();
+  return success();
+}
+
+namespace {
+struct RewritePositionsPass
+    : mlir::cp::impl::RewritePositionsBase<RewritePositionsPass> {
+  void runOnOperation() override {
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (!func.isExternal() && func.getBody().hasOneBlock() &&
+          failed(rewriteFunction(func)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult rewriteFunction(func::FuncOp func) {
+    FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+    if (failed(dims))
+      return failure();
+    Positions positions(func);
+    for (const PositionDependence &use : dims->getPositionDependences()) {
+      LogicalResult done = isa<linalg::IndexOp>(use.op)
+                               ? rewriteIndex(use, positions, *dims)
+                           : isa<arith::ConstantOp>(use.op)
+                               ? rewriteConstant(use, positions, *dims)
+                               : rewriteSlice(use, positions, *dims);
+      if (failed(done))
+        return failure();
+    }
+    return success();
+  }
+};
+} // namespace

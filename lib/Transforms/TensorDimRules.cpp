@@ -1,0 +1,125 @@
+//===- TensorDimRules.cpp - Dimension rules of the tensor dialect ---------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DimRules.h"
+
+using namespace mlir;
+using namespace mlir::cp;
+
+static constexpr StringRef kPicksRows =
+    "picks or places rows along a dimension that is sharded over ranks, which "
+    "is not supported; do it before the sequence is sharded, or on the result";
+static constexpr StringRef kReshapes =
+    "reshapes a dimension that is sharded over ranks into parts that the "
+    "shards do not have";
+
+void DimRules::visitReshape(Operation *op, Value from, Value to,
+                            ArrayRef<SmallVector<int64_t, 2>> groups,
+                            bool expands) {
+  SmallVector<Node> wide = factors.getDims(expands ? to : from);
+  SmallVector<Node> narrow = factors.getDims(expands ? from : to);
+  for (auto [dim, group] : llvm::zip(narrow, groups)) {
+    SmallVector<Node> parts =
+        llvm::map_to_vector(group, [&](int64_t i) { return wide[i]; });
+    // One dimension that stays, even if it is of size 1.
+    bool same = parts.size() == 1 && factors.unify(dim, parts.front());
+    if (same || factors.unifyProducts({dim}, parts))
+      continue;
+    block(op, dim, kReshapes);
+    for (Node part : parts)
+      block(op, part, kReshapes);
+  }
+}
+
+/// Dimensions of the source that a slice takes whole are the result's.
+void DimRules::visitExtractSlice(tensor::ExtractSliceOp op) {
+  SmallVector<Node> source = factors.getDims(op.getSource());
+  SmallVector<Node> result = factors.getDims(op.getResult());
+  llvm::SmallBitVector dropped = op.getDroppedDims();
+  ArrayRef<int64_t> sourceShape = op.getSourceType().getShape();
+  unsigned next = 0;
+  for (auto [dim, node] : llvm::enumerate(source)) {
+    bool whole = op.getStaticSizes()[dim] == sourceShape[dim] &&
+                 op.getStaticOffsets()[dim] == 0 &&
+                 op.getStaticStrides()[dim] == 1;
+    if (dropped.test(dim)) {
+      block(op, node, kPicksRows);
+      continue;
+    }
+    unsigned resultDim = next++;
+    if (whole && factors.unify(node, result[resultDim]))
+      continue;
+    block(op, node, kPicksRows);
+    positionUses.push_back({op, result[resultDim], resultDim});
+  }
+}
+
+/// Dimensions that the source fills are those of the destination.
+void DimRules::visitInsertSlice(tensor::InsertSliceOp op) {
+  tie(op.getDest(), op.getResult());
+  SmallVector<Node> source = factors.getDims(op.getSource());
+  SmallVector<Node> dest = factors.getDims(op.getDest());
+  llvm::SmallBitVector dropped = op.getDroppedDims();
+  unsigned next = 0;
+  for (auto [dim, node] : llvm::enumerate(dest)) {
+    if (!dropped.test(dim)) {
+      Node from = source[next++];
+      if (op.getStaticOffsets()[dim] == 0 && op.getStaticStrides()[dim] == 1 &&
+          factors.getSize(from) == factors.getSize(node) &&
+          factors.unify(from, node))
+        continue;
+      block(op, from, kPicksRows);
+    }
+    block(op, node, kPicksRows);
+  }
+}
+
+void DimRules::visitConcat(tensor::ConcatOp op) {
+  SmallVector<Node> result = factors.getDims(op.getResult());
+  for (Value input : op.getInputs())
+    for (auto [dim, node] : llvm::enumerate(factors.getDims(input)))
+      if (dim == op.getDim() || !factors.unify(node, result[dim]))
+        block(op, node, kPicksRows);
+  block(op, result[op.getDim()], kPicksRows);
+}
+
+void DimRules::visitPad(tensor::PadOp op) {
+  SmallVector<Node> result = factors.getDims(op.getResult());
+  for (auto [dim, node] : llvm::enumerate(factors.getDims(op.getSource())))
+    if (op.getStaticLow()[dim] != 0 || op.getStaticHigh()[dim] != 0 ||
+        !factors.unify(node, result[dim])) {
+      block(op, node, kPicksRows);
+      block(op, result[dim], kPicksRows);
+    }
+}
+
+bool DimRules::visitTensorOp(Operation *op) {
+  if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
+    visitReshape(op, expand.getSrc(), expand.getResult(),
+                 expand.getReassociationIndices(), /*expands=*/true);
+  else if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
+    visitReshape(op, collapse.getSrc(), collapse.getResult(),
+                 collapse.getReassociationIndices(), /*expands=*/false);
+  else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    visitExtractSlice(slice);
+  else if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+    visitInsertSlice(insert);
+  else if (auto concat = dyn_cast<tensor::ConcatOp>(op))
+    visitConcat(concat);
+  else if (auto pad = dyn_cast<tensor::PadOp>(op))
+    visitPad(pad);
+  else if (auto cast = dyn_cast<tensor::CastOp>(op)) {
+    if (isa<RankedTensorType>(cast.getSource().getType()) &&
+        isa<RankedTensorType>(cast.getType()))
+      tie(cast.getSource(), cast.getDest());
+    else
+      visitUnknown(op);
+  } else
+    return isa<tensor::EmptyOp, tensor::SplatOp>(op);
+  return true;
+}

@@ -1,0 +1,76 @@
+// RUN: cp-opt %s --split-input-file --cp-shard-sequence="ranks=3 layout=contiguous" --cp-rewrite-positions | FileCheck %s
+
+// 64 rows on 3 ranks have padding, whose position is clamped.
+// CHECK-LABEL: func.func @row_numbers
+// CHECK: %[[P:.*]] = cp.positions @seq_64 : tensor<1x64xi64>
+// CHECK: linalg.generic
+// CHECK: %[[I:.*]] = linalg.index 2
+// CHECK: %[[E:.*]] = tensor.extract %[[P]][%{{.*}}, %[[I]]]
+// CHECK: %[[M:.*]] = arith.maxsi %[[E]]
+// CHECK: %[[X:.*]] = arith.index_cast %[[M]] : i64 to index
+// CHECK: arith.index_cast %[[X]] : index to i32
+func.func @row_numbers(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  %e = tensor.empty() : tensor<1x2x64x8xf32>
+  %p = linalg.generic {indexing_maps = [affine_map<(b, h, s, d) -> (b, h, s, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} outs(%e : tensor<1x2x64x8xf32>) {
+  ^bb0(%o: f32):
+    %i = linalg.index 2 : index
+    %n = arith.index_cast %i : index to i32
+    %f = arith.sitofp %n : i32 to f32
+    linalg.yield %f : f32
+  } -> tensor<1x2x64x8xf32>
+  %out, %lse = cp.sdpa %q, %p, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %out : tensor<1x2x64x8xf32>
+}
+
+// -----
+
+// A row number that addresses the same row of another shard stays.
+// CHECK-LABEL: func.func @same_row
+// CHECK-NOT: cp.positions
+// CHECK: linalg.generic
+// CHECK: %[[I:.*]] = linalg.index 0
+// CHECK: tensor.extract %{{.*}}[%{{.*}}, %{{.*}}, %[[I]], %{{.*}}]
+func.func @same_row(%q: tensor<1x2x63x8xf32>) -> tensor<63xf32> {
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x63x8xf32>, tensor<1x2x63x8xf32>, tensor<1x2x63x8xf32>) -> (tensor<1x2x63x8xf32>, tensor<1x2x63xf32>)
+  %c0 = arith.constant 0 : index
+  %e = tensor.empty() : tensor<63xf32>
+  %r = linalg.generic {indexing_maps = [affine_map<(d) -> (d)>], iterator_types = ["parallel"]} outs(%e : tensor<63xf32>) {
+  ^bb0(%o: f32):
+    %i = linalg.index 0 : index
+    %v = tensor.extract %out[%c0, %c0, %i, %c0] : tensor<1x2x63x8xf32>
+    linalg.yield %v : f32
+  } -> tensor<63xf32>
+  return %r : tensor<63xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @constant
+// CHECK: %[[P:.*]] = cp.positions @seq_3 : tensor<1x3xi64>
+// CHECK: %[[C:.*]] = arith.constant dense<{{.*}}1.0{{.*}}> : tensor<1x1x3x1xf32>
+// CHECK: linalg.generic
+// CHECK: %[[E:.*]] = tensor.extract %[[P]]
+// CHECK: %[[X:.*]] = arith.index_cast %[[E]] : i64 to index
+// CHECK: tensor.extract %[[C]][%{{.*}}, %{{.*}}, %[[X]], %{{.*}}]
+func.func @constant(%q: tensor<1x1x3x1xf32>) -> tensor<1x1x3x1xf32> {
+  %c = arith.constant dense<[[[[1.0], [2.0], [3.0]]]]> : tensor<1x1x3x1xf32>
+  %out, %lse = cp.sdpa %q, %c, %q : (tensor<1x1x3x1xf32>, tensor<1x1x3x1xf32>, tensor<1x1x3x1xf32>) -> (tensor<1x1x3x1xf32>, tensor<1x1x3xf32>)
+  return %out : tensor<1x1x3x1xf32>
+}
+
+// -----
+
+// Rows 5, 7, 9, ... of a table that stays whole.
+// CHECK-LABEL: func.func @slice
+// CHECK-SAME: %[[TABLE:.*]]: tensor<200x1xf32>
+// CHECK: linalg.generic
+// CHECK: %[[X:.*]] = arith.index_cast %{{.*}} : i64 to index
+// CHECK: %[[S:.*]] = arith.muli %[[X]], %c2
+// CHECK: %[[O:.*]] = arith.addi %[[S]], %c5
+// CHECK: tensor.extract %{{.*}}[%[[O]], %{{.*}}] : tensor<200x1xf32>
+func.func @slice(%table: tensor<200x1xf32>, %q: tensor<1x1x63x1xf32>) -> tensor<1x1x63x1xf32> {
+  %s = tensor.extract_slice %table[5, 0] [63, 1] [2, 1] : tensor<200x1xf32> to tensor<63x1xf32>
+  %k = tensor.expand_shape %s [[0, 1, 2], [3]] output_shape [1, 1, 63, 1] : tensor<63x1xf32> into tensor<1x1x63x1xf32>
+  %out, %lse = cp.sdpa %q, %k, %q : (tensor<1x1x63x1xf32>, tensor<1x1x63x1xf32>, tensor<1x1x63x1xf32>) -> (tensor<1x1x63x1xf32>, tensor<1x1x63xf32>)
+  return %out : tensor<1x1x63x1xf32>
+}
