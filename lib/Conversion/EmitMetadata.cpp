@@ -123,6 +123,7 @@ void MetadataEmitter::setTensor(StructConstant &fields, int64_t i,
   SmallVector<int64_t> dims(kMaxRank, -1);
   llvm::copy(meta.sequences, dims.begin());
   fields.setAll({i, 4}, dims);
+  fields.setAll({i, 5}, meta.axes);
 }
 
 void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,

@@ -39,6 +39,29 @@ getSequences(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
   return result;
 }
 
+/// For each dimension the grid axes that split it, as a set of bits.
+static FailureOr<SmallVector<int64_t>> getAxes(func::FuncOp entry,
+                                               ArrayAttr split, int64_t rank) {
+  SmallVector<int64_t> result(rank, 0);
+  if (!split)
+    return result;
+  if (static_cast<int64_t>(split.size()) != rank)
+    return entry.emitOpError("expects one element of ")
+           << kAxesAttr << " for each of " << rank << " dimensions";
+  for (auto [dim, attr] : llvm::enumerate(split)) {
+    auto axes = dyn_cast<DenseI64ArrayAttr>(attr);
+    // Parts are numbered in row-major order of the grid.
+    if (!axes || !llvm::is_sorted(axes.asArrayRef()) ||
+        llvm::any_of(axes.asArrayRef(),
+                     [](int64_t axis) { return axis < 0 || axis > 31; }))
+      return entry.emitOpError("expects elements of ")
+             << kAxesAttr << " to be ascending axes of the grid, got " << attr;
+    for (int64_t axis : axes.asArrayRef())
+      result[dim] |= int64_t(1) << axis;
+  }
+  return result;
+}
+
 FailureOr<SmallVector<TensorMeta>>
 mlir::cp::getTensors(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
                      bool results) {
@@ -61,7 +84,7 @@ mlir::cp::getTensors(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
     auto get = [&](StringRef name) {
       return results ? entry.getResultAttr(i, name) : entry.getArgAttr(i, name);
     };
-    TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}};
+    TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}, {}};
     if (auto global =
             dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
       meta.globalSizes.assign(global.asArrayRef().begin(),
@@ -75,7 +98,12 @@ mlir::cp::getTensors(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
                              shaped.getRank());
     if (failed(dims))
       return failure();
+    auto axes = getAxes(entry, dyn_cast_or_null<ArrayAttr>(get(kAxesAttr)),
+                        shaped.getRank());
+    if (failed(axes))
+      return failure();
     meta.sequences = *dims;
+    meta.axes = *axes;
     metas.push_back(std::move(meta));
   }
   return metas;

@@ -32,6 +32,7 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addNestedPass<func::FuncOp>(createUnshareInits());
   pm.addPass(createShardSequence(shardOptions));
+  pm.addPass(createLiftPositions());
   pm.addPass(createRewritePositions());
   pm.addPass(createPadSequence());
   pm.addPass(createPropagateSharding());

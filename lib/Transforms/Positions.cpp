@@ -26,16 +26,11 @@ BlockArgument mlir::cp::findLayoutTable(func::FuncOp func,
   return {};
 }
 
-/// Rows of the layout's table: 1, or one for each batch row.
-static int64_t getTableBatch(func::FuncOp func, SequenceOp sequence) {
+int64_t Positions::getBatch(SequenceOp sequence) {
   BlockArgument table = findLayoutTable(func, sequence);
   auto type =
       table ? dyn_cast<RankedTensorType>(table.getType()) : RankedTensorType();
   return type && type.getRank() == 2 ? type.getDimSize(0) : 1;
-}
-
-bool Positions::differByBatch(SequenceOp sequence) {
-  return getTableBatch(func, sequence) != 1;
 }
 
 FailureOr<Value> Positions::get(SequenceOp sequence, Operation *op) {

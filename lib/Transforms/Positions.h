@@ -23,7 +23,9 @@ public:
   FailureOr<Value> get(SequenceOp sequence, Operation *op);
 
   /// Whether the layout deals the rows of each batch row differently.
-  bool differByBatch(SequenceOp sequence);
+  bool differByBatch(SequenceOp sequence) { return getBatch(sequence) != 1; }
+  /// Batch rows of the layout's table; 1 if all batch rows are dealt alike.
+  int64_t getBatch(SequenceOp sequence);
 
 private:
   func::FuncOp func;

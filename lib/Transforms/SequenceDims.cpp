@@ -34,9 +34,26 @@ SmallVector<ShardedFactor> SequenceDims::getFactors(Value value,
   SmallVector<ShardedFactor> result;
   ArrayRef<Node> dims = factors.lookupDims(value);
   if (!dims.empty())
-    for (Node leaf : factors.getLeaves(dims[dim]))
-      result.push_back({factors.getSize(leaf), lookup(leaf)});
+    for (Node leaf : factors.getLeaves(dims[dim])) {
+      SequenceOp sequence = lookup(leaf);
+      result.push_back({factors.getSize(leaf), sequence,
+                        sequence ? SmallVector<int64_t>(sequence.getAxes())
+                                 : axes.lookup(factors.find(leaf))});
+    }
   return result;
+}
+
+SmallVector<int64_t> SequenceDims::getAxes(Value value, unsigned dim) const {
+  SmallVector<int64_t> result;
+  for (ShardedFactor &factor : getFactors(value, dim))
+    llvm::append_range(result, factor.axes);
+  return result;
+}
+
+bool SequenceDims::isSharded(Node node) const {
+  return llvm::any_of(factors.getLeaves(node), [&](Node leaf) {
+    return lookup(leaf) || !axes.lookup(leaf).empty();
+  });
 }
 
 bool SequenceDims::hasSequence(Value value) const {
@@ -98,12 +115,10 @@ shard::Sharding SequenceDims::getSharding(Value value,
   SmallVector<shard::GridAxesAttr> split;
   int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
   for (int64_t dim = 0; dim < rank; ++dim) {
-    SmallVector<shard::GridAxis> axes;
-    for (ShardedFactor &factor : getFactors(value, dim))
-      if (factor.sequence)
-        for (int64_t axis : factor.sequence.getAxes())
-          axes.push_back(axis);
-    split.push_back(shard::GridAxesAttr::get(value.getContext(), axes));
+    SmallVector<int64_t> axes = getAxes(value, dim);
+    split.push_back(shard::GridAxesAttr::get(
+        value.getContext(),
+        SmallVector<shard::GridAxis>(axes.begin(), axes.end())));
   }
   return shard::Sharding::get(grid, split);
 }
@@ -147,6 +162,45 @@ LogicalResult SequenceDims::seed(Operation *op) {
   return success();
 }
 
+/// Contiguous parts of a dimension are parts of its major factor.
+LogicalResult SequenceDims::assignAxes(Operation *op, Node node,
+                                       ArrayRef<int64_t> wanted) {
+  SmallVector<Node> leaves = factors.getLeaves(node);
+  // A sequence has its axes from its layout.
+  if (wanted.empty() ||
+      llvm::any_of(leaves, [&](Node leaf) { return lookup(leaf) != nullptr; }))
+    return success();
+  auto *major = llvm::find_if(
+      leaves, [&](Node leaf) { return factors.getSize(leaf) != 1; });
+  if (major == leaves.end())
+    return op->emitOpError("splits a dimension of size 1");
+  SmallVector<int64_t> &known = axes[*major];
+  if (!known.empty() && ArrayRef(known) != wanted)
+    return op->emitOpError("splits a dimension along axes [")
+           << wanted << "] that another annotation splits along [" << known
+           << "]; one value cannot be sharded in two ways";
+  known.assign(wanted.begin(), wanted.end());
+  return success();
+}
+
+LogicalResult SequenceDims::seedAxes(shard::ShardOp annotation) {
+  auto sharding = annotation.getSharding().getDefiningOp<shard::ShardingOp>();
+  if (!sharding)
+    return annotation.emitOpError("expects a shard.sharding as its sharding");
+  SmallVector<Node> dims = factors.getDims(annotation.getSrc());
+  ArrayRef<shard::GridAxesAttr> split = sharding.getSplitAxes().getAxes();
+  if (split.size() > dims.size())
+    return annotation.emitOpError("splits dimension ")
+           << dims.size() << " of a tensor of rank " << dims.size();
+  for (auto [node, part] : llvm::zip(dims, split)) {
+    SmallVector<int64_t> wanted(part.asArrayRef().begin(),
+                                part.asArrayRef().end());
+    if (failed(assignAxes(annotation, node, wanted)))
+      return failure();
+  }
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Checks
 //===----------------------------------------------------------------------===//
@@ -177,21 +231,17 @@ static LogicalResult checkBoundary(func::FuncOp func,
   return success();
 }
 
-/// Two dimensions of one value along the same axes: no rank would hold what
-/// is between them.
+/// Two dimensions of one value along the same axis: no rank would hold what is
+/// between them.
 static LogicalResult checkOnce(Value value, const SequenceDims &dims,
                                Operation *op) {
-  bool found = false;
+  llvm::SmallDenseSet<int64_t> seen;
   int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    if (!dims.getSequence(value, dim))
-      continue;
-    if (found)
-      return op->emitOpError("works on a tensor with two dimensions along a "
-                             "sharded sequence, which cannot both be sharded "
-                             "over the same ranks");
-    found = true;
-  }
+  for (int64_t dim = 0; dim < rank; ++dim)
+    for (int64_t axis : dims.getAxes(value, dim))
+      if (!seen.insert(axis).second)
+        return op->emitOpError("works on a tensor with two dimensions that are "
+                               "sharded over the same ranks");
   return success();
 }
 
@@ -216,11 +266,14 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
   for (Operation &op : func.front())
     if (isa<FlexAttentionOp, PositionsOp>(op) && failed(result.seed(&op)))
       return failure();
+  for (auto annotation : func.front().getOps<shard::ShardOp>())
+    if (failed(result.seedAxes(annotation)))
+      return failure();
   for (Operation &op : func.front())
     if (ArrayRef<Node> nodes = rules.getLoops(&op); !nodes.empty())
       result.loops[&op].assign(nodes.begin(), nodes.end());
   for (const DimBarrier &barrier : rules.barriers)
-    if (result.getSequence(barrier.node)) {
+    if (result.isSharded(barrier.node)) {
       InFlightDiagnostic diag = barrier.op->emitOpError(barrier.reason);
       explainSharding(diag, barrier.op, barrier.node, result.factors,
                       attentions);

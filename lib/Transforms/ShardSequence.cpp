@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GridPlan.h"
+
 #include "cp/Analysis/IndexBounds.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/LayoutOption.h"
@@ -97,44 +99,53 @@ struct ShardSequencePass
   using Base::Base;
 
   void runOnOperation() override {
-    if (failed(checkOptions()) || failed(checkStructure()))
+    if (failed(checkRanks()) || failed(checkStructure()))
       return signalPassFailure();
     SmallVector<SDPAOp> plain;
     getOperation().walk([&](SDPAOp op) { plain.push_back(op); });
     llvm::for_each(plain, toMaskForm);
+    if (failed(plan.compute(getOperation(), ranks)) || failed(readLayout()))
+      return signalPassFailure();
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (!func.isExternal() && failed(shardFunction(func)))
         return signalPassFailure();
   }
 
 private:
-  LogicalResult checkOptions();
+  LogicalResult checkRanks();
+  LogicalResult readLayout();
   LogicalResult checkStructure();
   LogicalResult shardFunction(func::FuncOp func);
   LogicalResult nameSequences(func::FuncOp func);
-  FlatSymbolRefAttr getSequence(int64_t length, bool isSelfAttention);
+  FlatSymbolRefAttr getSequence(FlexAttentionOp op, int64_t length,
+                                bool isSelfAttention);
+  LogicalResult checkTable(func::FuncOp func, const SequenceDims &dims);
   void addTable(func::FuncOp func, const SequenceDims &dims);
   void annotate(func::FuncOp func, const SequenceDims &dims);
   Value getSharding(OpBuilder &builder, Location loc, Value value,
                     const SequenceDims &dims);
   void recordShapes(func::FuncOp func, const SequenceDims &dims);
-  shard::GridOp getGrid();
 
   LayoutOption option;
-  shard::GridOp grid;
-  DenseMap<std::pair<int64_t, int64_t>, SequenceOp> sequences;
+  GridPlan plan;
+  /// By length, whether it is self-attention's, whether it stays whole.
+  DenseMap<std::tuple<int64_t, bool, bool>, SequenceOp> sequences;
 };
 } // namespace
 
-LogicalResult ShardSequencePass::checkOptions() {
-  grid = {};
+LogicalResult ShardSequencePass::checkRanks() {
+  if (ranks < 0 || ranks > kMaxRanks)
+    return getOperation().emitError()
+           << "ranks must be between 1 and " << kMaxRanks << ", got "
+           << ranks.getValue();
+  return success();
+}
+
+LogicalResult ShardSequencePass::readLayout() {
   sequences.clear();
-  auto emitError = [&] { return getOperation().emitError(); };
-  if (ranks < 1 || ranks > kMaxRanks)
-    return emitError() << "ranks must be between 1 and " << kMaxRanks
-                       << ", got " << ranks.getValue();
   FailureOr<LayoutOption> parsed =
-      LayoutOption::parse(layout, ranks, &getContext(), emitError);
+      LayoutOption::parse(layout, plan.getRanks(), &getContext(),
+                          [&] { return getOperation().emitError(); });
   if (failed(parsed))
     return failure();
   option = *parsed;
@@ -145,10 +156,13 @@ LogicalResult ShardSequencePass::checkOptions() {
 /// function, and nothing is partitioned yet.
 LogicalResult ShardSequencePass::checkStructure() {
   WalkResult result = getOperation().walk([&](Operation *op) {
-    if (isa<shard::GridOp, SequenceOp, shard::ShardOp, AttendOp,
-            ShardedAttentionOp>(op)) {
-      op->emitOpError("is partitioned or annotated already, which "
-                      "cp-shard-sequence does not build on yet");
+    bool isAnnotation =
+        isa<shard::GridOp, shard::ShardOp, shard::ShardingOp>(op);
+    bool isShard = isa_and_nonnull<shard::ShardDialect>(op->getDialect());
+    if ((isShard && !isAnnotation) ||
+        isa<SequenceOp, AttendOp, ShardedAttentionOp>(op)) {
+      op->emitOpError("is partitioned already; cp-shard-sequence expects a "
+                      "graph of one device");
       return WalkResult::interrupt();
     }
     if (!isa<SDPAOp, FlexAttentionOp>(op))
@@ -170,34 +184,25 @@ LogicalResult ShardSequencePass::checkStructure() {
   return failure(result.wasInterrupted());
 }
 
-shard::GridOp ShardSequencePass::getGrid() {
-  if (grid)
-    return grid;
-  ModuleOp module = getOperation();
-  // Detached, so that the symbol table can rename it where the user took the
-  // name.
-  OpBuilder builder(&getContext());
-  grid = shard::GridOp::create(builder, module.getLoc(), "grid",
-                               ArrayRef<int64_t>{ranks});
-  SymbolTable(module).insert(grid, module.getBody()->begin());
-  return grid;
-}
-
-FlatSymbolRefAttr ShardSequencePass::getSequence(int64_t length,
+FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
+                                                 int64_t length,
                                                  bool isSelfAttention) {
   MLIRContext *context = &getContext();
   // Only `auto` tells self-attention from the rest; other sequences of one
   // length are one.
-  bool key = isSelfAttention && !option.layout;
-  SequenceOp &sequence = sequences[{length, key}];
+  bool key = isSelfAttention && !option.layout, whole = plan.isWhole(op);
+  SequenceOp &sequence = sequences[{length, key, whole}];
   if (!sequence) {
-    shard::GridOp grid = getGrid();
-    LayoutInterface layout = option.getLayout(length, isSelfAttention, context);
+    shard::GridOp grid = plan.getGrid();
+    ArrayRef<int64_t> axes = plan.getAxes(op);
+    int64_t ranks = whole ? 1 : plan.getRanks();
+    LayoutInterface layout = ContiguousAttr::get(context);
+    if (!whole)
+      layout = option.getLayout(length, isSelfAttention, context);
     OpBuilder builder(context);
     sequence = SequenceOp::create(
         builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
-        layout.getRows(length, ranks) * ranks, grid.getSymName(),
-        ArrayRef<int64_t>{0}, layout);
+        layout.getRows(length, ranks) * ranks, grid.getSymName(), axes, layout);
     SymbolTable(getOperation())
         .insert(sequence, std::next(Block::iterator(grid)));
   }
@@ -229,8 +234,21 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func) {
              << option.tableBatch << "; it needs 1 or as many";
     for (auto [name, length] : {std::pair(kQSeqAttr, query.getDimSize(2)),
                                 std::pair(kKVSeqAttr, key.getDimSize(2))})
-      op->setAttr(name, getSequence(length, self.contains(length)));
+      op->setAttr(name, getSequence(op, length, self.contains(length)));
   }
+  return success();
+}
+
+/// A table with a row for each batch row stays whole, so batches must.
+LogicalResult ShardSequencePass::checkTable(func::FuncOp func,
+                                            const SequenceDims &dims) {
+  if (!option.layout || !option.layout.needsTable() || option.tableBatch == 1)
+    return success();
+  for (auto op : func.front().getOps<FlexAttentionOp>())
+    if (!dims.getAxes(op.getQuery(), 0).empty())
+      return op.emitOpError("has its batch sharded, which a layout table with "
+                            "a row for each batch row does not support; use "
+                            "one row for all");
   return success();
 }
 
@@ -238,7 +256,7 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func) {
 void ShardSequencePass::addTable(func::FuncOp func, const SequenceDims &dims) {
   if (!option.layout || !option.layout.needsTable())
     return;
-  SequenceOp sequence = sequences.lookup({option.tableLength, false});
+  SequenceOp sequence = sequences.lookup({option.tableLength, false, false});
   if (!sequence)
     return;
   auto symbol = FlatSymbolRefAttr::get(sequence.getSymNameAttr());
@@ -258,6 +276,23 @@ void ShardSequencePass::addTable(func::FuncOp func, const SequenceDims &dims) {
   (void)func.insertArgument(func.getNumArguments(), type, attrs, func.getLoc());
 }
 
+/// For each dimension the axes that split it in contiguous parts; null if none
+/// does. A sequence has its own.
+static Attribute getSplitAxes(Value value, const SequenceDims &dims) {
+  Builder builder(value.getContext());
+  SmallVector<Attribute> split;
+  bool found = false;
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    SmallVector<int64_t> axes;
+    if (!dims.getSequence(value, dim))
+      axes = dims.getAxes(value, dim);
+    found |= !axes.empty();
+    split.push_back(builder.getDenseI64ArrayAttr(axes));
+  }
+  return found ? builder.getArrayAttr(split) : Attribute();
+}
+
 /// Keeps what partition forgets: the global shape of arguments and results,
 /// and which of their dimensions are sequences.
 void ShardSequencePass::recordShapes(func::FuncOp func,
@@ -273,6 +308,8 @@ void ShardSequencePass::recordShapes(func::FuncOp func,
         name = FlatSymbolRefAttr::get(sequence.getSymNameAttr());
     set(kGlobalShapeAttr, builder.getDenseI64ArrayAttr(type.getShape()));
     set(kSequencesAttr, builder.getArrayAttr(names));
+    if (Attribute axes = getSplitAxes(value, dims))
+      set(kAxesAttr, axes);
   };
   for (BlockArgument arg : func.getArguments())
     record(arg, [&](StringRef name, Attribute value) {
@@ -290,7 +327,7 @@ Value ShardSequencePass::getSharding(OpBuilder &builder, Location loc,
   // The analysis knows values as they were before annotation.
   while (auto annotation = value.getDefiningOp<shard::ShardOp>())
     value = annotation.getSrc();
-  auto name = FlatSymbolRefAttr::get(grid.getSymNameAttr());
+  auto name = FlatSymbolRefAttr::get(plan.getGrid().getSymNameAttr());
   return shard::ShardingOp::create(builder, loc, dims.getSharding(value, name));
 }
 
@@ -335,7 +372,9 @@ LogicalResult ShardSequencePass::shardFunction(func::FuncOp func) {
   FailureOr<SequenceDims> dims = SequenceDims::compute(func);
   if (failed(dims))
     return failure();
-  getGrid();
+  if (failed(checkTable(func, *dims)))
+    return failure();
+  plan.getGrid();
   addTable(func, *dims);
   recordShapes(func, *dims);
   annotate(func, *dims);

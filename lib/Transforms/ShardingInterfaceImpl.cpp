@@ -17,6 +17,7 @@
 
 #include "cp/Dialect/CP/IR/CPOps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Shard/Interfaces/ShardingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -67,6 +68,39 @@ Sharding getSharding(const ShardingOption &option, ArrayRef<unsigned> loops) {
                      ? ArrayRef<GridAxis>(option.shardingArray[loop])
                      : ArrayRef<GridAxis>()));
   return Sharding::get(option.grid, axes);
+}
+
+/// Whether a region reads the index of a batch row or a head.
+bool readsIndex(FlexAttentionOp op, Loop loop) {
+  Region &score = op.getScoreMod(), &mask = op.getMaskMod();
+  return (!score.empty() && !score.getArgument(1 + loop).use_empty()) ||
+         (!mask.empty() && !mask.getArgument(loop).use_empty());
+}
+
+/// A scalar tensor: the global index of the first batch row or head of a rank.
+Value createOffset(OpBuilder &builder, Location loc, FlatSymbolRefAttr grid,
+                   GridAxesAttr axes, int64_t size) {
+  SmallVector<int64_t> list(axes.asArrayRef().begin(), axes.asArrayRef().end());
+  Value rank = RankOp::create(builder, loc, grid.getValue(), list);
+  Value count = arith::ConstantIndexOp::create(builder, loc, size);
+  Value first = arith::MulIOp::create(builder, loc, rank, count);
+  auto type = RankedTensorType::get({}, builder.getIndexType());
+  return tensor::FromElementsOp::create(builder, loc, type, first);
+}
+
+/// Appends the capture of an offset to a region and adds it to the index that
+/// the region reads, which is of this rank's batch rows or heads.
+void addOffset(Region &mod, unsigned firstIndex, Loop loop) {
+  if (mod.empty())
+    return;
+  BlockArgument index = mod.getArgument(firstIndex + loop);
+  Location loc = index.getLoc();
+  OpBuilder builder = OpBuilder::atBlockBegin(&mod.front());
+  auto type = RankedTensorType::get({}, builder.getIndexType());
+  Value offset = tensor::ExtractOp::create(
+      builder, loc, mod.addArgument(type, loc), ValueRange());
+  auto global = arith::AddIOp::create(builder, loc, index, offset);
+  index.replaceAllUsesExcept(global, global);
 }
 
 struct AttentionSharding
@@ -169,15 +203,27 @@ struct AttentionSharding
     ArrayRef<int64_t> shape = query.getShape();
     Type out = query.clone({shape[0], shape[1], shape[2], value.getDimSize(3)});
     Type lse = RankedTensorType::get(shape.drop_back(), builder.getF32Type());
+    SmallVector<Value> captures(operands.drop_front(3));
+    SmallVector<Loop> offsets;
+    for (Loop loop : {kBatch, kHead})
+      if (!axes[loop].empty() && readsIndex(attention, loop)) {
+        offsets.push_back(loop);
+        captures.push_back(createOffset(builder, op->getLoc(),
+                                        operandShardings.front().getGridAttr(),
+                                        axes[loop], shape[loop]));
+      }
     auto local = ShardedAttentionOp::create(
         builder, op->getLoc(), TypeRange{out, lse}, operands[0], operands[1],
-        operands[2], operands.drop_front(3),
-        cast<FlatSymbolRefAttr>(op->getAttr(kQSeqAttr)),
+        operands[2], captures, cast<FlatSymbolRefAttr>(op->getAttr(kQSeqAttr)),
         cast<FlatSymbolRefAttr>(op->getAttr(kKVSeqAttr)),
         builder.getF32FloatAttr(getScale(attention)));
     IRMapping regionMap;
     attention.getScoreMod().cloneInto(&local.getScoreMod(), regionMap);
     attention.getMaskMod().cloneInto(&local.getMaskMod(), regionMap);
+    for (Loop loop : offsets) {
+      addOffset(local.getScoreMod(), 1, loop);
+      addOffset(local.getMaskMod(), 0, loop);
+    }
     map.map(op->getResults(), local->getResults());
     return success();
   }

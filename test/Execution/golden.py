@@ -2,7 +2,8 @@
 
 usage: golden.py CP_RUN CASE_DIR WORK_DIR RANKS,LAYOUT,ROTATE...
 
-The layout `table` is a random permutation of the queries' positions, for each
+The first input of an attention is [B, H, S, D], that of a model [B, S]. The
+layout `table` is a random permutation of the queries' positions, for each
 batch row its own, with some padding in between.
 """
 
@@ -28,8 +29,8 @@ def run(cp_run, case, work, ranks, layout, rotate):
     """True if the results are right."""
     if layout == "table":
         table = os.path.join(work, "table.npy")
-        batch, _, length, _ = np.load(os.path.join(case, "0.npy")).shape
-        write_table(table, batch, length)
+        shape = np.load(os.path.join(case, "0.npy")).shape
+        write_table(table, shape[0], shape[2] if len(shape) == 4 else shape[1])
         layout = "table:" + table
     inputs = sorted(glob.glob(os.path.join(case, "[0-9]*.npy")))
     command = [cp_run, os.path.join(case, "model.mlir")]

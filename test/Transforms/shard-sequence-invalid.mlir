@@ -92,7 +92,7 @@ func.func @joined_result(%q: tensor<1x2x64x8xf32>) -> tensor<1x128x8xf32> {
 func.func @scores(%q: tensor<1x1x64x8xf32>) -> tensor<64x64xf32> {
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>, tensor<1x1x64x8xf32>) -> (tensor<1x1x64x8xf32>, tensor<1x1x64xf32>)
   %x = tensor.collapse_shape %out [[0, 1, 2], [3]] : tensor<1x1x64x8xf32> into tensor<64x8xf32>
-  // expected-error @+1 {{works on a tensor with two dimensions along a sharded sequence}}
+  // expected-error @+1 {{works on a tensor with two dimensions that are sharded over the same ranks}}
   %e = tensor.empty() : tensor<64x64xf32>
   %s = linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>] ins(%x, %x : tensor<64x8xf32>, tensor<64x8xf32>) outs(%e : tensor<64x64xf32>) -> tensor<64x64xf32>
   return %s : tensor<64x64xf32>

@@ -11,6 +11,7 @@
 #include "cp/Conversion/Passes.h"
 #include "cp/Transforms/Passes.h"
 
+#include "mlir/Dialect/Shard/IR/ShardOps.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
@@ -119,9 +120,26 @@ static Expected<Program> load(ModuleOp module, func::FuncOp entry) {
   return program;
 }
 
+/// Removes the user's shardings and their grid.
+static void removeAnnotations(ModuleOp module) {
+  SmallVector<Operation *> dead;
+  module.walk([&](Operation *op) {
+    if (auto annotation = dyn_cast<shard::ShardOp>(op))
+      annotation.getResult().replaceAllUsesWith(annotation.getSrc());
+    if (isa<shard::ShardOp, shard::ShardingOp, shard::GridOp>(op))
+      dead.push_back(op);
+  });
+  for (Operation *op : llvm::reverse(dead))
+    if (op->use_empty())
+      op->erase();
+}
+
 Expected<Program> mlir::cp::run::compile(const Model &model,
-                                         const Combination &combination) {
+                                         const Combination &combination,
+                                         bool ignoreAnnotations) {
   OwningOpRef<ModuleOp> module = ModuleOp(model.module.get()).clone();
+  if (ignoreAnnotations)
+    removeAnnotations(*module);
   if (failed(lower(*module, combination)))
     return makeError(combination.describe() + ": compilation failed");
   Expected<Program> program = load(*module, model.entry);

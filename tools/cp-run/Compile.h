@@ -25,9 +25,11 @@ struct Program {
 };
 
 /// Compiles a copy of the model for this machine. Diagnostics go to the
-/// context's handlers.
+/// context's handlers. `ignoreAnnotations`: for one device, whatever the
+/// model's shardings say.
 llvm::Expected<Program> compile(const Model &model,
-                                const Combination &combination);
+                                const Combination &combination,
+                                bool ignoreAnnotations = false);
 
 } // namespace mlir::cp::run
 

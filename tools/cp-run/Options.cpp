@@ -102,14 +102,19 @@ static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 
 std::string Combination::describe() const {
-  return ("ranks=" + Twine(ranks) + " layout=" + layout + " rotate=" + rotate)
-      .str();
+  std::string size = ranks ? ("ranks=" + Twine(ranks) + " ").str() : "";
+  return (size + "layout=" + layout + " rotate=" + rotate).str();
 }
 
 Error Reader::readCombinations() {
-  auto ranks = parseNumbers("ranks", get(OPT_ranks, "1"), 1, maxRanks);
-  if (!ranks)
-    return ranks.takeError();
+  // 0 stands for the size that the model's annotations say, else 1.
+  llvm::SmallVector<int64_t> ranks = {0};
+  if (args.hasArg(OPT_ranks)) {
+    auto given = parseNumbers("ranks", get(OPT_ranks, "1"), 1, maxRanks);
+    if (!given)
+      return given.takeError();
+    ranks = std::move(*given);
+  }
   auto layouts = parseChoices("layout", get(OPT_layout, "auto"),
                               {builtLayouts, plannedLayouts});
   if (!layouts)
@@ -118,7 +123,7 @@ Error Reader::readCombinations() {
                               {builtRotates, plannedRotates});
   if (!rotates)
     return rotates.takeError();
-  for (int64_t rank : *ranks)
+  for (int64_t rank : ranks)
     for (const std::string &layout : *layouts)
       for (const std::string &rotate : *rotates)
         options.combinations.push_back({rank, layout, rotate});

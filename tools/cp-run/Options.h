@@ -22,7 +22,9 @@ namespace mlir::cp::run {
 
 /// One way to run the model.
 struct Combination {
-  int64_t ranks = 1;
+  /// Of the sequence axis; 0: the size that the model's annotations say,
+  /// else 1.
+  int64_t ranks = 0;
   std::string layout = "auto";
   std::string rotate = "ring";
 

@@ -47,7 +47,8 @@ Error Session::runReference() {
   Combination combination{1, "contiguous", "ring"};
   std::optional<Progress> progress(std::in_place,
                                    "computing the reference for --check");
-  Expected<Program> program = compile(model, combination);
+  Expected<Program> program =
+      compile(model, combination, /*ignoreAnnotations=*/true);
   if (!program)
     return makeError("the unsharded graph: " +
                      llvm::toString(program.takeError()));
@@ -124,12 +125,16 @@ void Session::print(const Report &report) {
                  << ": the check failed: " << report.check->worst << "\n";
 }
 
-Error Session::runCombination(const Combination &combination) {
+Error Session::runCombination(const Combination &asked) {
   std::optional<Progress> progress(std::in_place, "compiling");
-  Expected<Program> program = compile(model, combination);
+  Expected<Program> program = compile(model, asked);
   if (!program)
     return program.takeError();
   progress.reset();
+  Combination combination = asked;
+  if (!combination.ranks)
+    combination.ranks =
+        program->meta->num_sequences ? program->meta->sequences[0].ranks : 1;
   Expected<TableMap> tables = makeTables(*program->meta, combination.layout);
   if (!tables)
     return tables.takeError();

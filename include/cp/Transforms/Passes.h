@@ -32,8 +32,9 @@ namespace mlir::cp {
 /// Options of `--cp-parallelize`; values and defaults as on the command line.
 struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
   Option<int64_t> ranks{*this, "ranks",
-                        llvm::cl::desc("Size of the sequence axis of the grid"),
-                        llvm::cl::init(1)};
+                        llvm::cl::desc("Size of the sequence axis of the grid; "
+                                       "0: the annotated size, else 1"),
+                        llvm::cl::init(0)};
   Option<std::string> layout{
       *this, "layout",
       llvm::cl::desc("auto, contiguous, head-tail or table:FILE.npy"),

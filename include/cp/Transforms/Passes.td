@@ -47,7 +47,18 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     Sequence dimensions are followed from attention through the graph in both
     directions, factor by factor: `linalg` by its indexing maps, reshapes by
     products of dimensions, other operations by the maps of upstream's
-    ShardingInterface. With `layout=table:FILE.npy`
+    ShardingInterface.
+
+    A graph may carry the user's own `shard.shard` annotations on a grid with
+    more axes (data parallelism: the batch; head parallelism: heads, or the
+    features that they come from). They are followed the same way. The axes that
+    split dimension 2 of an attention are the sequence's; an attention whose
+    operands or results are annotated without splitting dimension 2 stays whole
+    on every rank; if no attention is annotated, an axis of size `ranks` is
+    appended. Where a dimension that is split is summed over, the partition
+    reduces over its axes.
+
+    With `layout=table:FILE.npy`
     the table's shape is read and checked here; its values are a trailing
     argument of the function.
 
@@ -61,14 +72,34 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     ```
   }];
   let options = [
-    Option<"ranks", "ranks", "int64_t", /*default=*/"1",
-           "Size of the sequence axis of the grid">,
+    Option<"ranks", "ranks", "int64_t", /*default=*/"0",
+           "Size of the sequence axis of the grid; 0: the annotated size, else 1">,
     Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
            "auto, contiguous, head-tail or table:FILE.npy">,
   ];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",
     "::mlir::shard::ShardDialect"
+  ];
+}
+
+def LiftPositions : Pass<"cp-lift-positions", "::mlir::ModuleOp"> {
+  let summary = "Compute positions for each batch row";
+  let description = [{
+    A layout table may deal the rows of each batch row differently. What is
+    computed from positions without a batch dimension, such as rotary tables
+    from an iota, then gets one in front, up to where it meets tensors that have
+    a batch. Other layouts leave the graph as it is.
+
+    ```mlir-fragment
+    %angles = linalg.generic ... outs(%e : tensor<64x4xf32>)       // from linalg.index 0
+    // becomes, with a table of 2 rows
+    %angles = linalg.generic ... outs(%e : tensor<2x64x4xf32>)     // from linalg.index 1
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::cp::CPDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
   ];
 }
 
@@ -93,7 +124,7 @@ def RewritePositions : Pass<"cp-rewrite-positions", "::mlir::ModuleOp"> {
     ```
 
     A layout that differs by batch row needs a batch dimension wherever
-    positions are computed with: an error otherwise.
+    positions are computed with: `cp-lift-positions` adds it.
   }];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",

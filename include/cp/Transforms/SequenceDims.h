@@ -22,8 +22,10 @@ struct ShardedFactor {
   int64_t size;
   /// The sequence that it runs along; null for none.
   SequenceOp sequence;
+  /// The grid axes that split it: those of the sequence, or those of the
+  /// user's annotations.
+  SmallVector<int64_t> axes;
 
-  bool isSharded() const { return sequence != nullptr; }
   /// Its size with the padding of the sequence.
   int64_t getPaddedSize() {
     return sequence ? static_cast<int64_t>(sequence.getPadded()) : size;
@@ -41,7 +43,8 @@ struct PositionDependence {
 };
 
 /// For every tensor of a function, the sequences that its dimensions run
-/// along. Seeds are the attentions' `cp.q_seq` and `cp.kv_seq`; from there
+/// along, and the grid axes that split them. Seeds are the attentions'
+/// `cp.q_seq` and `cp.kv_seq`, and the user's `shard.shard`; from there
 /// dimensions are followed through the graph in both directions, factor by
 /// factor, so that reshapes are no obstacle.
 class SequenceDims {
@@ -53,6 +56,9 @@ public:
   /// The factors of a dimension, major first. No factors for values that no
   /// operation of the function's body uses.
   SmallVector<ShardedFactor> getFactors(Value value, unsigned dim) const;
+
+  /// The axes that split a dimension, the major factor's first.
+  SmallVector<int64_t> getAxes(Value value, unsigned dim) const;
 
   /// Whether a dimension of the value runs along a sequence.
   bool hasSequence(Value value) const;
@@ -83,6 +89,9 @@ private:
 
   LogicalResult seed(Operation *op);
   LogicalResult assign(Operation *op, Node node, SequenceOp sequence);
+  LogicalResult seedAxes(shard::ShardOp annotation);
+  LogicalResult assignAxes(Operation *op, Node node, ArrayRef<int64_t> axes);
+  bool isSharded(Node node) const;
   SequenceOp lookup(Node leaf) const;
   SequenceOp getSequence(Node node) const;
   bool runsAlongBatch(Node node, SequenceOp sequence) const;
@@ -90,6 +99,8 @@ private:
   DimFactors factors;
   /// By class of leaf.
   DenseMap<Node, SequenceOp> sequences;
+  /// By class of leaf, of those that run along no sequence.
+  DenseMap<Node, SmallVector<int64_t>> axes;
   /// A node of each sequence's batch.
   DenseMap<Operation *, SmallVector<Node>> batches;
   /// Nodes of the loops of structured operations.

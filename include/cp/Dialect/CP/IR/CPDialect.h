@@ -43,6 +43,9 @@ inline constexpr StringLiteral kLayoutTableAttr = "cp.layout_table";
 /// shape; per dimension the sequence it runs along, or unit.
 inline constexpr StringLiteral kGlobalShapeAttr = "cp.global_shape";
 inline constexpr StringLiteral kSequencesAttr = "cp.sequences";
+/// Beside them: per dimension the grid axes that split it in equal contiguous
+/// parts, none for a sequence.
+inline constexpr StringLiteral kAxesAttr = "cp.axes";
 /// On a function: an array of dictionaries, the shapes of its attentions
 /// before pruning (cp_attention_meta of the runtime).
 inline constexpr StringLiteral kAttentionsAttr = "cp.attentions";
