@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "cp/Runtime/Blas.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Context.h"
 
@@ -54,6 +55,15 @@ int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
     if (status.ok())
       mergeStates(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
     return status;
+  });
+}
+
+int32_t cp_gemm(cp_context *context, const cp_tensor *a, const cp_tensor *b,
+                const cp_tensor *c, int32_t accumulate) {
+  return run(context, [&] {
+    if (!a || !b || !c)
+      return invalid("gemm: a tensor is missing");
+    return context->gemm(*a, *b, *c, accumulate != 0);
   });
 }
 

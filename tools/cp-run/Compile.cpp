@@ -9,6 +9,7 @@
 #include "Compile.h"
 
 #include "cp/Conversion/Passes.h"
+#include "cp/Runtime/Blas.h"
 #include "cp/Transforms/Passes.h"
 
 #include "mlir/ExecutionEngine/OptUtils.h"
@@ -35,6 +36,7 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   };
 #define ADD(name) add(#name, &(name))
   ADD(cp_attend);
+  ADD(cp_gemm);
   ADD(cp_merge);
   ADD(cp_rank);
   ADD(cp_rotate_start);
