@@ -41,6 +41,15 @@ void mlir::cp::buildBufferizePipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+/// Graph rewrites on tensors that save memory traffic and leave to BLAS what it
+/// does best.
+static void addGraphOptimizations(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
+  pm.addPass(createFoldTransposes());
+  pm.addPass(createAccumulateProducts());
+  pm.addPass(createFuseElementwise());
+}
+
 /// Everything that is left to the LLVM dialect.
 static void addConversionToLLVM(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
@@ -69,9 +78,16 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createEmitTileFunctions());
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());
+  addGraphOptimizations(pm);
+  pm.addPass(createClampReads());
   buildBufferizePipeline(pm);
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createOptimizeAllocationLivenessPass());
+  pm.addPass(createMatmulToBlas());
   pm.addPass(createConvertCopies());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  pm.addPass(createReportAsserts());
+  pm.addNestedPass<func::FuncOp>(createRelaxArithmetic());
   // Before calls of the runtime multiply the operations: each loop moves all
   // that follow it.
   pm.addNestedPass<func::FuncOp>(createSCFToControlFlowPass());
