@@ -91,6 +91,7 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   // Before calls of the runtime multiply the operations: each loop moves all
   // that follow it.
   pm.addNestedPass<func::FuncOp>(createSCFToControlFlowPass());
+  pm.addPass(createPoolBuffers());
   pm.addPass(createConvertToRuntime());
   pm.addPass(createEmitEntries());
   addConversionToLLVM(pm);

@@ -9,6 +9,7 @@
 #include "cp/Runtime/Blas.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/Memory.h"
 
 #include <system_error>
 
@@ -119,6 +120,22 @@ int32_t cp_all_gather(cp_context *context, const cp_group *group,
                                                    : "result");
     return context->allGather(*group, attention, dim, *operand, *result);
   });
+}
+
+void *cp_alloc(cp_context *context, int64_t bytes) {
+  try {
+    return bytes < 0 ? nullptr : context->getBuffers().allocate(bytes);
+  } catch (const std::bad_alloc &) {
+    return nullptr;
+  }
+}
+
+void cp_free(cp_context *context, void *memory) {
+  try {
+    context->getBuffers().free(memory);
+  } catch (const std::bad_alloc &) {
+    // Lost until the world is destroyed.
+  }
 }
 
 int32_t cp_context_status(cp_context *context) {

@@ -324,6 +324,27 @@ def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
   ];
 }
 
+def PoolBuffers : Pass<"cp-pool-buffers", "::mlir::ModuleOp"> {
+  let summary = "Take buffers from the runtime";
+  let description = [{
+    Allocations become calls of `cp_alloc`, which gives out again what was freed,
+    in this run and the next one: memory from the system comes in fresh pages,
+    which cost more than most operations on them.
+
+    ```mlir-fragment
+    %m = memref.alloc() : memref<4x3xf32>
+    // becomes
+    %bytes = llvm.mlir.constant(48 : i64) : i64
+    %p = llvm.call @cp_alloc(%context, %bytes) : (!llvm.ptr, i64) -> !llvm.ptr
+    %m = builtin.unrealized_conversion_cast ... // a descriptor of %p
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def ConvertToRuntime : Pass<"cp-convert-to-runtime", "::mlir::ModuleOp"> {
   let summary = "Turn cp operations on memrefs into calls of the runtime";
   let description = [{

@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CONTEXT_H
 #define CP_RUNTIME_CONTEXT_H
 
+#include "cp/Runtime/BufferPool.h"
 #include "cp/Runtime/FailureRecord.h"
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Kernel.h"
@@ -60,6 +61,8 @@ public:
   Status gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
               bool accumulate);
 
+  BufferPool &getBuffers() { return buffers; }
+
   /// Ends a call: records a failure and stops the other ranks. Returns what
   /// the call returns.
   int32_t conclude(const Status &status);
@@ -92,6 +95,7 @@ private:
   const int32_t rank;
   std::unique_ptr<ThreadPool> pool; // made by the first use
   std::unique_ptr<Transport> transport;
+  BufferPool buffers;
   std::vector<std::unique_ptr<OpenGroup>> groups;
   std::unordered_map<int64_t, Rotation> rotations;
   int32_t ringAttention = -1; // of the last rotation, for rotate_end's time

@@ -6,6 +6,8 @@ results that it must have.
 
 import numpy as np
 
+import block_model
+
 CASES = {}
 
 
@@ -288,6 +290,13 @@ def functions():
         cube = y**-3.0
     return model, [x, ids], [np.tanh(y), np.vectorize(erf)(y), np.exp(y), odd,
                              np.where(odd, np.sin(y), y), cube]
+
+
+@case
+def block():
+    """A whole transformer block with an attention of one rank."""
+    model, inputs, _ = block_model.block(length=157)
+    return model, [array for array, _ in inputs], [block_model.reference(inputs)]
 
 
 def product(subscripts, a, b, kind="f32", sum_kind=None):

@@ -1,6 +1,7 @@
 """Runs the entries of a compiled library by the runtime's C interface."""
 
 import ctypes
+import time
 
 import numpy as np
 
@@ -48,11 +49,11 @@ def make_array(tensors):
 
 
 class World:
-    def __init__(self, library, ranks, threads=1, kernel=None):
+    def __init__(self, library, ranks, threads=1, trace=0):
         self.library = ctypes.CDLL(str(library))
         self.library.cp_world_error.restype = ctypes.c_char_p
         self.world = ctypes.c_void_p()
-        options = Options(ranks=ranks, threads=threads, kernel=kernel, deadline_seconds=60)
+        options = Options(ranks=ranks, threads=threads, deadline_seconds=60, trace=trace)
         assert self.library.cp_world_create(ctypes.byref(options), ctypes.byref(self.world)) == 0
 
     def run(self, entry, inputs, results):
@@ -67,8 +68,10 @@ class World:
         taken = [make_array([describe(a, kind) for a, (_, kind) in zip(arrays, rank)])
                  for arrays, rank in zip(outputs, results)]
         pointers = ctypes.POINTER(Tensor) * len(inputs)
+        begin = time.perf_counter()
         status = self.library.cp_world_run(self.world, getattr(self.library, entry),
                                            pointers(*given), pointers(*taken))
+        self.seconds = time.perf_counter() - begin
         if status != 0:
             return self.library.cp_world_error(self.world).decode()
         return [[from_memory(a, kind) for a, (_, kind) in zip(arrays, rank)]
