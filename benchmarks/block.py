@@ -70,7 +70,10 @@ def least_seconds(function, repeat):
 
 def compare_products(world, repeat):
     """Time of OpenBLAS by itself / through the runtime, for each shape."""
-    sgemm = ctypes.CDLL("libopenblas.so.0").cblas_sgemm
+    openblas = ctypes.CDLL("libopenblas.so.0")
+    openblas.openblas_get_corename.restype = ctypes.c_char_p
+    print(f"OpenBLAS's kernels: {openblas.openblas_get_corename().decode()}")
+    sgemm = openblas.cblas_sgemm
     one = ctypes.c_float(1), ctypes.c_float(0)
     world.library.cp_world_context.restype = ctypes.c_void_p
     context = ctypes.c_void_p(world.library.cp_world_context(world.world, 0))
