@@ -117,7 +117,8 @@ std::optional<ProductShape> mlir::cp::getProductShape(linalg::LinalgOp op) {
   if (!dims || failed(kinds) ||
       kinds->batch.size() + kinds->m.size() + kinds->n.size() +
               kinds->k.size() !=
-          dims->size())
+          dims->size() ||
+      llvm::any_of(*dims, [](const ProductDim &dim) { return dim.size == 0; }))
     return std::nullopt;
   ProductShape shape;
   SmallVector<ProductDim> sums;
@@ -125,7 +126,12 @@ std::optional<ProductShape> mlir::cp::getProductShape(linalg::LinalgOp op) {
   shape.m = takeLargest(merge(*dims, kinds->m), shape.batch);
   shape.n = takeLargest(merge(*dims, kinds->n), shape.batch);
   shape.k = takeLargest(merge(*dims, kinds->k), sums);
-  if (!sums.empty() || shape.batch.size() + 2 > kMaxRank)
+  // Partial sums in 16 bits would be rounded each.
+  Type result = getElementType(op.getDpsInits()[0]);
+  if (!sums.empty() && !result.isF32() && !result.isF64())
+    return std::nullopt;
+  llvm::append_range(shape.batch, sums);
+  if (shape.batch.size() + 2 > kMaxRank)
     return std::nullopt;
   return shape;
 }

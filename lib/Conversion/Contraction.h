@@ -31,7 +31,8 @@ struct ProductShape {
 };
 
 /// The loops of a product on memrefs, merged where strides allow; none if a
-/// size or stride is dynamic, or cp_gemm does not have as many dimensions.
+/// size is 0 or dynamic, a stride is dynamic, or cp_gemm does not have as many
+/// dimensions. A batch dimension without a stride in c is summed.
 std::optional<ProductShape> getProductShape(linalg::LinalgOp op);
 
 } // namespace mlir::cp

@@ -72,22 +72,22 @@ func.func @merged(%a: memref<2x3x4xf32>, %b: memref<5x4xf32>) {
 
 // -----
 
-// Integers, and a sum along two dimensions that do not merge, stay.
+// Integers stay, and a sum in 16 bits along two dimensions that do not merge.
 
 // CHECK-LABEL: func.func @others(%{{[a-z0-9]+}}: memref<4x4xi32>
 // CHECK: linalg.matmul
 // CHECK: linalg.generic
 // CHECK-NOT: cp_gemm
-func.func @others(%a: memref<4x4xi32>, %c: memref<4x4xi32>, %x: memref<3x4x5xf32>, %y: memref<5x6x3xf32>, %z: memref<4x6xf32>) {
+func.func @others(%a: memref<4x4xi32>, %c: memref<4x4xi32>, %x: memref<3x4x5xbf16>, %y: memref<5x6x3xbf16>, %z: memref<4x6xbf16>) {
   linalg.matmul ins(%a, %a : memref<4x4xi32>, memref<4x4xi32>) outs(%c : memref<4x4xi32>)
   linalg.generic {indexing_maps = [affine_map<(m, n, j, k) -> (j, m, k)>, affine_map<(m, n, j, k) -> (k, n, j)>,
                                    affine_map<(m, n, j, k) -> (m, n)>],
                   iterator_types = ["parallel", "parallel", "reduction", "reduction"]}
-      ins(%x, %y : memref<3x4x5xf32>, memref<5x6x3xf32>) outs(%z : memref<4x6xf32>) {
-  ^bb0(%p: f32, %q: f32, %acc: f32):
-    %m = arith.mulf %p, %q : f32
-    %s = arith.addf %acc, %m : f32
-    linalg.yield %s : f32
+      ins(%x, %y : memref<3x4x5xbf16>, memref<5x6x3xbf16>) outs(%z : memref<4x6xbf16>) {
+  ^bb0(%p: bf16, %q: bf16, %acc: bf16):
+    %m = arith.mulf %p, %q : bf16
+    %s = arith.addf %acc, %m : bf16
+    linalg.yield %s : bf16
   }
   return
 }

@@ -122,6 +122,7 @@ struct GemmProblem {
   int32_t types[3] = {CP_F32, CP_F32, CP_F32};
   Order orders[3] = {Order::Rows, Order::Rows, Order::Rows};
   bool accumulate = false, repeatsB = false;
+  bool sums = false; // all of the batch add up in one c
   int32_t threads = 1;
 };
 
@@ -147,7 +148,7 @@ inline void check(const GemmProblem &p) {
   };
   Matrices a(sizes(p.m, p.k), p.types[0], p.orders[0]);
   Matrices b(sizes(p.k, p.n), p.types[1], p.orders[1], p.repeatsB);
-  Matrices c(sizes(p.m, p.n), p.types[2], p.orders[2]);
+  Matrices c(sizes(p.m, p.n), p.types[2], p.orders[2], p.sums);
   a.fill(1);
   b.fill(2);
   if (p.accumulate)
@@ -165,13 +166,16 @@ inline void check(const GemmProblem &p) {
       << cp_world_error(world);
   cp_world_destroy(world);
   double tolerance = getTolerance(p.types[2]);
-  for (int64_t batch = 0; batch < std::max<int64_t>(1, p.batch); ++batch)
+  int64_t matrices = std::max<int64_t>(1, p.batch);
+  int64_t summed = p.sums ? matrices : 1; // in each result
+  for (int64_t batch = 0; batch < matrices; batch += summed)
     for (int64_t i = 0; i < p.m; ++i)
       for (int64_t j = 0; j < p.n; ++j) {
         int64_t offset = want.at(batch, i, j);
         double sum = p.accumulate ? want.get(offset) : 0;
-        for (int64_t l = 0; l < p.k; ++l)
-          sum += a.get(a.at(batch, i, l)) * b.get(b.at(batch, l, j));
+        for (int64_t s = batch; s < batch + summed; ++s)
+          for (int64_t l = 0; l < p.k; ++l)
+            sum += a.get(a.at(s, i, l)) * b.get(b.at(s, l, j));
         ASSERT_NEAR(c.get(offset), sum,
                     tolerance * std::max(1.0, std::abs(sum)))
             << batch << " " << i << " " << j;

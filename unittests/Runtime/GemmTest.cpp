@@ -96,6 +96,18 @@ TEST(GemmTest, WideRightHandSidesGoInBlocks) {
   check(p);
 }
 
+TEST(GemmTest, SumsWhereTheResultRepeats) {
+  for (bool accumulate : {false, true})
+    for (int32_t type : {CP_F32, CP_F64})
+      for (int32_t threads : {1, 3}) {
+        GemmProblem p;
+        p.batch = 4;
+        p.types[2] = type;
+        p.accumulate = accumulate, p.sums = true, p.threads = threads;
+        check(p);
+      }
+}
+
 TEST(GemmTest, Errors) {
   float data[64] = {};
   auto matrix = [&](std::vector<int64_t> sizes, cp_dtype dtype = CP_F32) {
@@ -113,5 +125,5 @@ TEST(GemmTest, Errors) {
   cp_tensor repeated = matrix({2, 5});
   repeated.strides[0] = 0;
   EXPECT_EQ(getError(matrix({2, 3}), matrix({3, 5}), repeated),
-            "rank 0: gemm: the result has stride 0");
+            "rank 0: gemm: the result has stride 0 in a matrix");
 }

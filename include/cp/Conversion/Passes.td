@@ -259,8 +259,8 @@ def MatmulToBlas : Pass<"cp-matmul-to-blas", "::mlir::ModuleOp"> {
     those that lie one inside the other in memory are merged, the largest one
     of each kind is the matrix's, and the others are the call's batch. A fill
     with zeros that is the last access to the result before is dropped.
-    Products of integers, and those that sum along several dimensions that do
-    not merge, stay.
+    Products of integers stay, and those in 16 bits that sum along several
+    dimensions that do not merge.
 
     ```mlir-fragment
     linalg.fill ins(%zero : f32) outs(%c : memref<64x48xf32>)

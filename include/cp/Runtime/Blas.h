@@ -26,8 +26,9 @@ extern "C" {
  *
  * a is [batch..., m, k], b [batch..., k, n], c [batch..., m, n], all with the
  * same number of batch dimensions, at most CP_MAX_RANK - 2, and any strides;
- * stride 0 in a batch dimension of a or b repeats a matrix. c overlaps neither
- * a nor b. All are f64, or f64 is c alone, or each is f32, f16 or bf16: those
+ * stride 0 in a batch dimension of a or b repeats a matrix, and in one of c it
+ * adds up all products along that dimension. c overlaps neither a nor b. All
+ * are f64, or f64 is c alone, or each is f32, f16 or bf16: those
  * are multiplied and summed in f32 and rounded once. Fastest are matrices of
  * f32 or f64 of which one dimension has stride 1, transposed or not. */
 int32_t cp_gemm(cp_context *context, const cp_tensor *a, const cp_tensor *b,

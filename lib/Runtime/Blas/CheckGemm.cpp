@@ -37,11 +37,12 @@ static bool fitsBlas(const cp_tensor &tensor) {
   return true;
 }
 
-static bool repeats(const cp_tensor &tensor) {
-  for (int32_t dim = 0; dim < tensor.rank; ++dim)
-    if (tensor.sizes[dim] > 1 && tensor.strides[dim] == 0)
-      return true;
-  return false;
+/// Whether all elements of a matrix have memory of their own.
+static bool isMatrix(const cp_tensor &c) {
+  for (int32_t dim = c.rank - 2; dim < c.rank; ++dim)
+    if (c.sizes[dim] > 1 && c.strides[dim] == 0)
+      return false;
+  return true;
 }
 
 Status cp::runtime::checkGemm(const cp_tensor &a, const cp_tensor &b,
@@ -56,8 +57,8 @@ Status cp::runtime::checkGemm(const cp_tensor &a, const cp_tensor &b,
   if (c.dtype != CP_F64 && (a.dtype == CP_F64 || b.dtype == CP_F64))
     return invalid("gemm: a result of ", getTypeName(c.dtype),
                    " cannot hold a product of f64");
-  if (getNumElements(c) > 0 && repeats(c))
-    return invalid("gemm: the result has stride 0");
+  if (getNumElements(c) > 0 && !isMatrix(c))
+    return invalid("gemm: the result has stride 0 in a matrix");
   for (const cp_tensor *tensor : {&a, &b, &c})
     if (!fitsBlas(*tensor))
       return Status(CP_UNSUPPORTED,

@@ -14,6 +14,7 @@
 
 #include "cp/Runtime/Gemm.h"
 
+#include "OpenBlas.h"
 #include "Pack.h"
 #include "cp/Runtime/Tensor.h"
 
@@ -21,65 +22,10 @@
 
 using namespace cp::runtime;
 
-// The Fortran interface, which needs no header.
-extern "C" {
-void sgemm_(const char *transa, const char *transb, const int *m, const int *n,
-            const int *k, const float *alpha, const float *a, const int *lda,
-            const float *b, const int *ldb, const float *beta, float *c,
-            const int *ldc);
-void dgemm_(const char *transa, const char *transb, const int *m, const int *n,
-            const int *k, const double *alpha, const double *a, const int *lda,
-            const double *b, const int *ldb, const double *beta, double *c,
-            const int *ldc);
-void openblas_set_num_threads(int threads);
-}
-
 /// Below this many multiplications, waking threads costs more than it gains.
 static constexpr int64_t kSmallProduct = 1 << 19;
 /// Bytes of a right-hand side that are converted at a time.
 static constexpr int64_t kBlockBytes = int64_t(64) << 20;
-
-//===----------------------------------------------------------------------===//
-// One matrix
-//===----------------------------------------------------------------------===//
-
-static void call(char transa, char transb, int m, int n, int k, const float *a,
-                 int lda, const float *b, int ldb, float beta, float *c,
-                 int ldc) {
-  const float one = 1;
-  sgemm_(&transa, &transb, &m, &n, &k, &one, a, &lda, b, &ldb, &beta, c, &ldc);
-}
-
-static void call(char transa, char transb, int m, int n, int k, const double *a,
-                 int lda, const double *b, int ldb, double beta, double *c,
-                 int ldc) {
-  const double one = 1;
-  dgemm_(&transa, &transb, &m, &n, &k, &one, a, &lda, b, &ldb, &beta, c, &ldc);
-}
-
-static cp_tensor transpose(cp_tensor matrix) {
-  std::swap(matrix.sizes[0], matrix.sizes[1]);
-  std::swap(matrix.strides[0], matrix.strides[1]);
-  return matrix;
-}
-
-/// A product of rank 2. BLAS thinks in columns, so that it sees the transpose
-/// of all that is row-major: it computes c^T = b^T * a^T.
-template <typename T>
-static void multiplyMatrix(const cp_tensor &a, const cp_tensor &b,
-                           const cp_tensor &c, bool accumulate) {
-  BlasLayout layout = getBlasLayout(c);
-  if (layout.isTransposed)
-    return multiplyMatrix<T>(transpose(b), transpose(a), transpose(c),
-                             accumulate);
-  BlasLayout left = getBlasLayout(a), right = getBlasLayout(b);
-  call(right.isTransposed ? 'T' : 'N', left.isTransposed ? 'T' : 'N',
-       static_cast<int>(c.sizes[1]), static_cast<int>(c.sizes[0]),
-       static_cast<int>(a.sizes[1]), static_cast<const T *>(b.data),
-       static_cast<int>(right.stride), static_cast<const T *>(a.data),
-       static_cast<int>(left.stride), accumulate ? T(1) : T(0),
-       static_cast<T *>(c.data), static_cast<int>(layout.stride));
-}
 
 //===----------------------------------------------------------------------===//
 // Sharing the work
@@ -116,9 +62,7 @@ static void multiplyPart(const cp_tensor &a, const cp_tensor &b,
   cp_tensor rows = dim == 0 ? getSlice(a, 0, begin, count) : a;
   cp_tensor columns = dim == 1 ? getSlice(b, 1, begin, count) : b;
   cp_tensor result = getSlice(c, dim, begin, count);
-  auto *multiplyTyped =
-      c.dtype == CP_F64 ? multiplyMatrix<double> : multiplyMatrix<float>;
-  multiplyTyped(rows, columns, result, accumulate);
+  multiplyMatrix(rows, columns, result, accumulate);
 }
 
 /// The product of tensors that BLAS can take as they are.
@@ -174,12 +118,11 @@ static void multiplyBlock(const cp_tensor &a, const cp_tensor &b,
     convertTensor(tensors[2], c, pool);
 }
 
-void cp::runtime::multiply(const cp_tensor &a, const cp_tensor &b,
-                           const cp_tensor &c, bool accumulate,
-                           ThreadPool &pool) {
-  // Once in each process; function-local statics are safe among threads.
-  static const bool isSerial = (openblas_set_num_threads(1), true);
-  (void)isSerial;
+/// Products that have a result of their own each.
+static void multiplyBatch(const cp_tensor &a, const cp_tensor &b,
+                          const cp_tensor &c, bool accumulate,
+                          ThreadPool &pool) {
+  useOneThread();
   int32_t compute = c.dtype == CP_F64 ? CP_F64 : CP_F32, last = c.rank - 1;
   int64_t columns = c.sizes[last], block = columns;
   if (!isDirect(b, compute) && getNumElements(c) != 0) {
@@ -194,4 +137,18 @@ void cp::runtime::multiply(const cp_tensor &a, const cp_tensor &b,
     multiplyBlock(a, getSlice(b, last, begin, size),
                   getSlice(c, last, begin, size), accumulate, pool);
   }
+}
+
+void cp::runtime::multiply(const cp_tensor &a, const cp_tensor &b,
+                           const cp_tensor &c, bool accumulate,
+                           ThreadPool &pool) {
+  for (int32_t dim = 0; dim < c.rank - 2; ++dim) {
+    if (c.strides[dim] != 0 || c.sizes[dim] < 2)
+      continue;
+    for (int64_t i = 0; i < c.sizes[dim]; ++i)
+      multiply(getSlice(a, dim, i, 1), getSlice(b, dim, i, 1),
+               getSlice(c, dim, i, 1), accumulate || i > 0, pool);
+    return;
+  }
+  multiplyBatch(a, b, c, accumulate, pool);
 }

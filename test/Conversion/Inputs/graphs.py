@@ -293,6 +293,34 @@ def functions():
 
 
 @case
+def movements():
+    """Tensors that only change places, also arguments and constants."""
+    x = rng().standard_normal((3, 8)).astype(np.float32)
+    one = np.array([[1, 2], [3, 4]], np.float32)
+    model = """func.func @main(%x: tensor<3x8xf32>) -> (tensor<5x10xf32>, tensor<12xf32>, tensor<2x2xf32>,
+    tensor<4x8xf32>, tensor<8x2x3xf32>, tensor<3x8xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %one = arith.constant dense<[[1.0, 2.0], [3.0, 4.0]]> : tensor<2x2xf32>
+  %p = tensor.pad %x low[1, 1] high[1, 1] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f32
+  } : tensor<3x8xf32> to tensor<5x10xf32>
+  %s = tensor.extract_slice %x[0, 2] [3, 4] [1, 1] : tensor<3x8xf32> to tensor<3x4xf32>
+  %c = tensor.collapse_shape %s [[0, 1]] : tensor<3x4xf32> into tensor<12xf32>
+  %r = tensor.extract_slice %x[1, 0] [1, 8] [1, 1] : tensor<3x8xf32> to tensor<1x8xf32>
+  %k = tensor.concat dim(0) %x, %r : (tensor<3x8xf32>, tensor<1x8xf32>) -> tensor<4x8xf32>
+  %e = tensor.empty() : tensor<8x3xf32>
+  %t = linalg.transpose ins(%x : tensor<3x8xf32>) outs(%e : tensor<8x3xf32>) permutation = [1, 0]
+  %e2 = tensor.empty() : tensor<8x2x3xf32>
+  %b = linalg.broadcast ins(%t : tensor<8x3xf32>) outs(%e2 : tensor<8x2x3xf32>) dimensions = [1]
+  return %p, %c, %one, %k, %b, %x : tensor<5x10xf32>, tensor<12xf32>, tensor<2x2xf32>,
+    tensor<4x8xf32>, tensor<8x2x3xf32>, tensor<3x8xf32>
+}"""
+    return model, [x], [np.pad(x, 1), x[:, 2:6].ravel(), one, np.vstack([x, x[1:2]]),
+                        np.repeat(x.T[:, None], 2, 1), x]
+
+
+@case
 def block():
     """A whole transformer block with an attention of one rank."""
     model, inputs, _ = block_model.block(length=157)
@@ -335,7 +363,8 @@ def product(subscripts, a, b, kind="f32", sum_kind=None):
 SIZES = dict(b=3, h=2, m=17, n=19, k=23, s=5)
 PRODUCTS = ["mk,kn->mn", "mk,nk->mn", "km,kn->mn", "km,nk->nm", "bmk,bkn->bmn",
             "bsk,kn->bsn", "bsk,nk->bsn", "bmhk,bnhk->bhmn", "bhmn,bnhk->bmhk",
-            "mk,k->m", "k,kn->n", "shk,hkn->sn", "bshk,nhk->bsn", "mbk,hbnk->bhmn"]
+            "mk,k->m", "k,kn->n", "shk,hkn->sn", "bshk,nhk->bsn", "mbk,hbnk->bhmn",
+            "hmk,knh->mn", "bhsk,hkn->bsn"]
 
 
 def add_products():
