@@ -45,9 +45,9 @@ void mlir::cp::buildBufferizePipeline(OpPassManager &pm) {
 /// does best.
 static void addGraphOptimizations(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
-  pm.addPass(createFoldTransposes());
-  pm.addPass(createAccumulateProducts());
-  pm.addPass(createFuseElementwise());
+  pm.addNestedPass<func::FuncOp>(createFoldTransposes());
+  pm.addNestedPass<func::FuncOp>(createAccumulateProducts());
+  pm.addNestedPass<func::FuncOp>(createFuseElementwise());
 }
 
 /// Everything that is left to the LLVM dialect.

@@ -104,7 +104,7 @@ def EmitMetadata : Pass<"cp-emit-metadata", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
-def FoldTransposes : Pass<"cp-fold-transposes", "::mlir::ModuleOp"> {
+def FoldTransposes : Pass<"cp-fold-transposes", "::mlir::func::FuncOp"> {
   let summary = "Move transposes to where they cost nothing";
   let description = [{
     A transpose of an operand of a matrix product becomes a part of the
@@ -126,7 +126,7 @@ def FoldTransposes : Pass<"cp-fold-transposes", "::mlir::ModuleOp"> {
   ];
 }
 
-def AccumulateProducts : Pass<"cp-accumulate-products", "::mlir::ModuleOp"> {
+def AccumulateProducts : Pass<"cp-accumulate-products", "::mlir::func::FuncOp"> {
   let summary = "Add matrix products to what they are added to";
   let description = [{
     The sum of a tensor and a matrix product, which nothing else reads, becomes
@@ -146,7 +146,7 @@ def AccumulateProducts : Pass<"cp-accumulate-products", "::mlir::ModuleOp"> {
   ];
 }
 
-def FuseElementwise : Pass<"cp-fuse-elementwise", "::mlir::ModuleOp"> {
+def FuseElementwise : Pass<"cp-fuse-elementwise", "::mlir::func::FuncOp"> {
   let summary = "Fuse elementwise operations into their users";
   let description = [{
     Upstream's fusion of `linalg.generic`, as far as it saves memory traffic: a
