@@ -232,7 +232,8 @@ def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {
   let summary = "Turn results of entries into trailing arguments";
   let description = [{
     A public function on memrefs writes its results to memory of the caller: the
-    allocation of a result becomes the argument, anything else is copied.
+    allocation of a result, also behind reshapes, becomes the argument; anything
+    else is copied.
     `cp.num_outputs` says how many there are.
 
     ```mlir-fragment

@@ -15,6 +15,7 @@
 using namespace cp::runtime;
 
 // The Fortran interface, which needs no header.
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
 void sgemm_(const char *transa, const char *transb, const int *m, const int *n,
             const int *k, const float *alpha, const float *a, const int *lda,
@@ -26,6 +27,7 @@ void dgemm_(const char *transa, const char *transb, const int *m, const int *n,
             const int *ldc);
 void openblas_set_num_threads(int threads);
 }
+// NOLINTEND(readability-identifier-naming)
 
 void cp::runtime::useOneThread() {
   // Once in each process; function-local statics are safe among threads.
