@@ -9,7 +9,7 @@ llvm_bin=/usr/lib/llvm-22/bin
 python=/usr/bin/python3
 
 required_packages=(
-  cmake ninja-build g++ libgtest-dev libxtensor-dev python3 python3-numpy
+  cmake ninja-build g++ libgtest-dev libopenblas-dev libxtensor-dev python3 python3-numpy
   libmlir-22-dev mlir-22-tools llvm-22-dev llvm-22-tools
   clang-22 clang-format-22 clang-tidy-22
 )

@@ -127,7 +127,8 @@ LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
                           calls.field(types.attendArgs, args, field));
   };
   for (auto [i, operand] : llvm::enumerate(getTensorOperands(op)))
-    calls.storeTensor(calls.field(types.attendArgs, args, i), operand);
+    calls.storeTensor(calls.field(types.attendArgs, args, i), operand,
+                      cast<MemRefType>(operand.getType()));
   if (!op.getCaptures().empty())
     store(CaptureList, getCaptureList(calls, op));
   if (Value positions = op.getQPositions())

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ContextArgument.h"
 #include "RuntimeCalls.h"
 #include "cp/Conversion/Passes.h"
 
@@ -181,30 +182,12 @@ static void convertTokenTypes(func::FuncOp func, Type type) {
   });
 }
 
-/// Makes the context the first argument of functions and of calls of them.
-static LogicalResult addContext(ModuleOp module, RuntimeModule &runtime) {
-  Type ptr = runtime.getTypes().ptr;
-  for (auto func : module.getOps<func::FuncOp>())
-    if (!func.isExternal() &&
-        failed(func.insertArgument(0, ptr, {}, func.getLoc())))
-      return failure();
-  auto result = module.walk([&](func::CallOp call) {
-    auto callee = runtime.getSymbols().lookup<func::FuncOp>(call.getCallee());
-    auto caller = call->getParentOfType<func::FuncOp>();
-    if (callee && caller && !callee.isExternal())
-      call->insertOperands(0, caller.getArgument(0));
-    return WalkResult::advance();
-  });
-  (void)result;
-  return success();
-}
-
 namespace {
 struct ConvertToRuntimePass
     : cp::impl::ConvertToRuntimeBase<ConvertToRuntimePass> {
   void runOnOperation() override {
     RuntimeModule runtime(getOperation());
-    if (failed(addContext(getOperation(), runtime)))
+    if (failed(addContextArguments(getOperation(), runtime)))
       return signalPassFailure();
     for (auto func : llvm::to_vector(getOperation().getOps<func::FuncOp>())) {
       convertTokenTypes(func, runtime.getTypes().i64);

@@ -41,6 +41,15 @@ void mlir::cp::buildBufferizePipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+/// Graph rewrites on tensors that save memory traffic and leave to BLAS what it
+/// does best.
+static void addGraphOptimizations(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
+  pm.addNestedPass<func::FuncOp>(createFoldTransposes());
+  pm.addNestedPass<func::FuncOp>(createAccumulateProducts());
+  pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+}
+
 /// Everything that is left to the LLVM dialect.
 static void addConversionToLLVM(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
@@ -70,12 +79,20 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());
   pm.addPass(createExpandAllReduce());
+  addGraphOptimizations(pm);
+  pm.addPass(createClampReads());
   buildBufferizePipeline(pm);
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createOptimizeAllocationLivenessPass());
+  pm.addPass(createMatmulToBlas());
   pm.addPass(createConvertCopies());
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  pm.addPass(createReportAsserts());
+  pm.addNestedPass<func::FuncOp>(createRelaxArithmetic());
   // Before calls of the runtime multiply the operations: each loop moves all
   // that follow it.
   pm.addNestedPass<func::FuncOp>(createSCFToControlFlowPass());
+  pm.addPass(createPoolBuffers());
   pm.addPass(createConvertToRuntime());
   pm.addPass(createEmitEntries());
   addConversionToLLVM(pm);

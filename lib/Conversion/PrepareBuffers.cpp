@@ -15,7 +15,6 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SubsetOpInterface.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SetVector.h"
@@ -113,27 +112,36 @@ static LogicalResult stopCarryingReceived(func::FuncOp func) {
   return applyOpPatternsGreedily(loops, std::move(patterns));
 }
 
-/// Repeats a fill for each of its users: two that update it in place would
-/// copy it otherwise. Common subexpression elimination merges the fresh states
-/// of attentions of one shape.
+/// Gives each user of `op` a copy of it right before the user, or before what
+/// the user is in: buffers of the branches of an scf.if would differ in their
+/// layouts. Erases it then.
+static void sinkToUsers(Operation *op) {
+  OpBuilder builder(op->getContext());
+  for (OpOperand &use : llvm::make_early_inc_range(op->getUses())) {
+    Operation *before = op->getBlock()->findAncestorOpInBlock(*use.getOwner());
+    builder.setInsertionPoint(before ? before : op);
+    use.set(builder.clone(*op)->getResult(0));
+  }
+  op->erase();
+}
+
+/// Repeats fills and empty tensors for each user: two that update one in place
+/// would copy it otherwise (common subexpression elimination merges them, and
+/// imported graphs share them), and next to its user, memory is in use for a
+/// shorter time.
 static void repeatFills(func::FuncOp func) {
-  SmallVector<linalg::FillOp> fills;
+  SmallVector<Operation *> fills, empties;
   func.walk([&](linalg::FillOp fill) {
     if (fill->getNumResults() == 1 && !fill->use_empty() &&
-        !fill->hasOneUse() && fill.output().getDefiningOp<tensor::EmptyOp>())
+        fill.output().getDefiningOp<tensor::EmptyOp>())
       fills.push_back(fill);
   });
-  OpBuilder builder(func.getContext());
-  for (linalg::FillOp fill : fills) {
-    Operation *empty = fill.output().getDefiningOp();
-    for (OpOperand &use :
-         llvm::make_early_inc_range(llvm::drop_begin(fill->getUses()))) {
-      builder.setInsertionPoint(fill);
-      IRMapping mapping;
-      builder.clone(*empty, mapping);
-      use.set(builder.clone(*fill, mapping)->getResult(0));
-    }
-  }
+  llvm::for_each(fills, sinkToUsers);
+  func.walk([&](tensor::EmptyOp empty) {
+    if (!empty->use_empty())
+      empties.push_back(empty);
+  });
+  llvm::for_each(empties, sinkToUsers);
 }
 
 /// Replaces ops like linalg.softmax, which have no loops, by what they are made

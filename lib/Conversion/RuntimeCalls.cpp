@@ -153,8 +153,7 @@ void RuntimeCalls::finish() {
   }
 }
 
-void RuntimeCalls::storeTensor(Value tensor, Value memref) {
-  auto type = cast<MemRefType>(memref.getType());
+void RuntimeCalls::storeTensor(Value tensor, Value memref, MemRefType type) {
   LLVM::StoreOp::create(builder, getDataPointer(memref),
                         field(types.tensor, tensor, TensorData));
   SmallVector<int64_t> strides;
@@ -178,9 +177,13 @@ void RuntimeCalls::copyConstant(Value slot, Type type,
 }
 
 Value RuntimeCalls::getTensors(ValueRange memrefs) {
+  return getTensors(memrefs, memrefs.getTypes());
+}
+
+Value RuntimeCalls::getTensors(ValueRange memrefs, TypeRange views) {
   Value slot = getSlot("tensors", types.tensor, memrefs.size());
   for (auto [i, memref] : llvm::enumerate(memrefs)) {
-    auto type = cast<MemRefType>(memref.getType());
+    auto type = cast<MemRefType>(views[i]);
     LLVM::GlobalOp constant = runtime.getCached(TypeAttr::get(type), [&] {
       return runtime.createConstant("cp_tensor", types.tensor,
                                     LLVM::Linkage::Internal,
@@ -192,7 +195,7 @@ Value RuntimeCalls::getTensors(ValueRange memrefs) {
     });
     Value tensor = element(types.tensor, slot, i);
     copyConstant(tensor, types.tensor, constant);
-    storeTensor(tensor, memref);
+    storeTensor(tensor, memref, type);
   }
   return slot;
 }

@@ -38,11 +38,14 @@ public:
 
   /// An array of cp_tensor for `memrefs`.
   Value getTensors(ValueRange memrefs);
+  /// The same with the sizes and strides of other types; those strides are
+  /// known at compile time where they differ from the memref's.
+  Value getTensors(ValueRange memrefs, TypeRange views);
   /// Copies a constant struct of `type` to `slot`.
   void copyConstant(Value slot, Type type, LLVM::GlobalOp constant);
   /// Stores at a cp_tensor what its constant does not hold: the pointer, and
-  /// strides that are known only at run time.
-  void storeTensor(Value tensor, Value memref);
+  /// strides of `type` that are known only at run time.
+  void storeTensor(Value tensor, Value memref, MemRefType type);
   /// The pointer to element (0, ..., 0), computed once for each memref.
   Value getDataPointer(Value memref);
   /// A contiguous memref at memory of the runtime.

@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -45,12 +46,46 @@ static LogicalResult replaceSignature(func::FuncOp entry) {
   return entry.eraseResults(BitVector(results.size(), true));
 }
 
-/// The result of an allocation that can become `output` itself: it lives as
-/// long as the function, and is no other output.
-static bool canReplace(Value result, Value output) {
-  auto alloc = result.getDefiningOp<memref::AllocOp>();
-  return alloc && result.getType() == output.getType() &&
-         alloc->getBlock() == output.getParentBlock();
+/// The allocation behind `result` and the reshapes in between, the last one
+/// first.
+static memref::AllocOp findAllocation(Value result,
+                                      SmallVectorImpl<Operation *> &reshapes) {
+  Operation *op = result.getDefiningOp();
+  while (isa_and_nonnull<memref::ExpandShapeOp, memref::CollapseShapeOp>(op)) {
+    reshapes.push_back(op);
+    op = op->getOperand(0).getDefiningOp();
+  }
+  return dyn_cast_or_null<memref::AllocOp>(op);
+}
+
+/// `output` in the shape that a reshape starts from.
+static Value undo(OpBuilder &builder, Operation *reshape, Value output) {
+  auto type = cast<MemRefType>(reshape->getOperand(0).getType());
+  if (auto expand = dyn_cast<memref::ExpandShapeOp>(reshape))
+    return memref::CollapseShapeOp::create(builder, reshape->getLoc(), type,
+                                           output,
+                                           expand.getReassociationIndices());
+  auto collapse = cast<memref::CollapseShapeOp>(reshape);
+  return memref::ExpandShapeOp::create(builder, reshape->getLoc(), type, output,
+                                       collapse.getReassociationIndices());
+}
+
+/// Makes `output` the memory of a result that has an allocation of its own: it
+/// lives as long as the function, and is no other output.
+static bool replaceAllocation(Value result, Value output) {
+  SmallVector<Operation *> reshapes;
+  memref::AllocOp alloc = findAllocation(result, reshapes);
+  if (!alloc || result.getType() != output.getType() ||
+      alloc->getBlock() != output.getParentBlock() ||
+      !alloc.getType().hasStaticShape() ||
+      !alloc.getType().getLayout().isIdentity())
+    return false;
+  OpBuilder builder(alloc);
+  for (Operation *reshape : reshapes)
+    output = undo(builder, reshape, output);
+  alloc.replaceAllUsesWith(output);
+  alloc.erase();
+  return true;
 }
 
 static LogicalResult writeOutputs(func::FuncOp entry) {
@@ -60,22 +95,23 @@ static LogicalResult writeOutputs(func::FuncOp entry) {
   auto returns = llvm::to_vector(entry.getOps<func::ReturnOp>());
   for (func::ReturnOp op : returns) {
     SmallVector<Value> results(op.getOperands());
+    llvm::SmallPtrSet<Operation *, 4> taken;
     op->setOperands({});
     OpBuilder builder(op);
-    SmallVector<std::pair<memref::AllocOp, Value>> replacements;
+    // Copies first: they read allocations, which are replaced then.
+    SmallVector<std::pair<Value, Value>> direct;
     for (auto [i, result] : llvm::enumerate(results)) {
       Value output = entry.getArgument(first + i);
-      bool again = llvm::is_contained(ArrayRef(results).take_front(i), result);
-      if (!again && returns.size() == 1 && canReplace(result, output))
-        replacements.push_back(
-            {result.getDefiningOp<memref::AllocOp>(), output});
+      SmallVector<Operation *> reshapes;
+      memref::AllocOp alloc = findAllocation(result, reshapes);
+      if (alloc && returns.size() == 1 && taken.insert(alloc).second)
+        direct.push_back({result, output});
       else
         memref::CopyOp::create(builder, op.getLoc(), result, output);
     }
-    for (auto [alloc, output] : replacements) {
-      alloc.replaceAllUsesWith(output);
-      alloc.erase();
-    }
+    for (auto [result, output] : direct)
+      if (!replaceAllocation(result, output))
+        memref::CopyOp::create(builder, op.getLoc(), result, output);
   }
   return success();
 }

@@ -8,6 +8,7 @@
 
 #include "cp/Runtime/Context.h"
 #include "cp/Runtime/Checks.h"
+#include "cp/Runtime/Gemm.h"
 #include "cp/Runtime/Tensor.h"
 
 using namespace cp::runtime;
@@ -73,13 +74,18 @@ Status Context::findGroup(const cp_group &description, OpenGroup *&group) {
   return Status();
 }
 
+ThreadPool &Context::getPool() {
+  if (!pool)
+    pool = std::make_unique<ThreadPool>(world.threads);
+  return *pool;
+}
+
 Status Context::attend(const cp_attend_args &args) {
   if (Status status = checkAttention("attend", args.attention); !status.ok())
     return status;
   if (Status status = checkAttend(args, world.planOnly); !status.ok())
     return status;
-  if (!pool)
-    pool = std::make_unique<ThreadPool>(world.threads);
+  ThreadPool &threads = getPool();
   Clock::time_point begin = Clock::now();
   TileCounts tiles;
   {
@@ -87,13 +93,29 @@ Status Context::attend(const cp_attend_args &args) {
     if (!reading.mayRead())
       return Status::aborted();
     if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0)
-      tiles = world.kernel->attend(args, world.tile, world.planOnly, *pool);
+      tiles = world.kernel->attend(args, world.tile, world.planOnly, threads);
   }
   stats.markStep(args.attention, args.step);
   stats.addTiles(args.attention, tiles);
   stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
   note("attend", TraceTrack::Compute, args.attention, args.step, 0, begin,
        getKind(tiles));
+  return Status();
+}
+
+Status Context::gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
+                     bool accumulate) {
+  if (Status status = checkGemm(a, b, c); !status.ok())
+    return status;
+  ThreadPool &threads = getPool();
+  Clock::time_point begin = Clock::now();
+  {
+    ReaderGate::Scope reading(world.readers, rank);
+    if (!reading.mayRead())
+      return Status::aborted();
+    multiply(a, b, c, accumulate, threads);
+  }
+  note("gemm", TraceTrack::Compute, -1, 0, 0, begin);
   return Status();
 }
 

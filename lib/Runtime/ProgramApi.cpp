@@ -6,8 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "cp/Runtime/Blas.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/Memory.h"
 
 #include <system_error>
 
@@ -54,6 +56,15 @@ int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
     if (status.ok())
       mergeStates(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
     return status;
+  });
+}
+
+int32_t cp_gemm(cp_context *context, const cp_tensor *a, const cp_tensor *b,
+                const cp_tensor *c, int32_t accumulate) {
+  return run(context, [&] {
+    if (!a || !b || !c)
+      return invalid("gemm: a tensor is missing");
+    return context->gemm(*a, *b, *c, accumulate != 0);
   });
 }
 
@@ -109,6 +120,22 @@ int32_t cp_all_gather(cp_context *context, const cp_group *group,
                                                    : "result");
     return context->allGather(*group, attention, dim, *operand, *result);
   });
+}
+
+void *cp_alloc(cp_context *context, int64_t bytes) {
+  try {
+    return bytes < 0 ? nullptr : context->getBuffers().allocate(bytes);
+  } catch (const std::bad_alloc &) {
+    return nullptr;
+  }
+}
+
+void cp_free(cp_context *context, void *memory) {
+  try {
+    context->getBuffers().free(memory);
+  } catch (const std::bad_alloc &) {
+    // Lost until the world is destroyed.
+  }
 }
 
 int32_t cp_context_status(cp_context *context) {

@@ -9,9 +9,9 @@ llvm.func @cp_mask(!llvm.ptr, i64, i64, i64, i64, i64, !llvm.ptr)
 // CHECK-SAME: %[[Q:.+]]: memref<1x2x8x4xf32>, %[[K:.+]]: memref<1x2x8x4xf32>, %[[O:.+]]: memref<1x2x8x4xf32>, %[[L:.+]]: memref<1x2x8xf32>)
 // CHECK-NOT: memref.alloc
 // CHECK-NOT: memref.copy
+// CHECK: %[[T:.+]] = cp.rotate_start %[[K]]
 // CHECK: linalg.fill {{.*}} outs(%[[O]]
 // CHECK: linalg.fill {{.*}} outs(%[[L]]
-// CHECK: %[[T:.+]] = cp.rotate_start %[[K]]
 // CHECK: cp.attend %[[Q]], %[[K]], %[[K]] {{.*}}outs(%[[O]], %[[L]]
 // CHECK: scf.for {{.*}} iter_args(%[[TI:.+]] = %[[T]])
 // CHECK: %[[N:.+]] = cp.rotate_wait %[[TI]], %[[K]]

@@ -33,3 +33,19 @@ func.func @floor(%x: index, %y: index) -> index {
   %z = arith.floordivsi %x, %y : index
   return %z : index
 }
+
+// Integer powers: products, or exact through f64.
+// CHECK-LABEL: func.func @powers
+// CHECK-SAME: %[[X:.+]]: f32, %[[N:.+]]: i64
+// CHECK: %[[SQUARE:.+]] = arith.mulf %[[X]], %[[X]] : f32
+// CHECK: %[[CUBE:.+]] = arith.mulf %[[SQUARE]], %[[X]] : f32
+// CHECK-DAG: %[[WIDE:.+]] = arith.extf %[[X]] : f32 to f64
+// CHECK-DAG: %[[EXPONENT:.+]] = arith.sitofp %[[N]] : i64 to f64
+// CHECK: %[[POWER:.+]] = math.powf %[[WIDE]], %[[EXPONENT]] : f64
+// CHECK: arith.truncf %[[POWER]] : f64 to f32
+func.func @powers(%x: f32, %n: i64) -> (f32, f32) {
+  %c3 = arith.constant 3 : i64
+  %y = math.fpowi %x, %c3 : f32, i64
+  %z = math.fpowi %x, %n : f32, i64
+  return %y, %z : f32, f32
+}

@@ -36,7 +36,7 @@ func.func @attend(%q: tensor<1x2x8x4xbf16> {cp.global_shape = array<i64: 1, 2, 1
 // 16-bit arithmetic is done in f32; ops without loops are decomposed.
 // CHECK: define internal void @cp_program_half(
 // CHECK: fpext half
-// CHECK: fadd float
+// CHECK: fadd reassoc contract float
 func.func @half(%a: tensor<4x4xf16>) -> tensor<4x4xf16> {
   %0 = arith.addf %a, %a : tensor<4x4xf16>
   return %0 : tensor<4x4xf16>

@@ -62,3 +62,39 @@ func.func private @declared(memref<4xf32>) -> memref<4xf32>
 func.func @nothing() {
   return
 }
+
+// -----
+
+// A reshape of an allocation: the output is reshaped instead.
+
+// CHECK-LABEL: func.func @reshaped(
+// CHECK-SAME: %[[A:.+]]: memref<6xf32>, %[[R:.+]]: memref<1x2x3xf32>)
+// CHECK-NEXT: %[[FLAT:.+]] = memref.collapse_shape %[[R]] {{\[\[}}0, 1], [2]] : memref<1x2x3xf32> into memref<2x3xf32>
+// CHECK-NEXT: %[[LINE:.+]] = memref.collapse_shape %[[FLAT]] {{\[\[}}0, 1]] : memref<2x3xf32> into memref<6xf32>
+// CHECK-NEXT: linalg.exp ins(%[[A]] : memref<6xf32>) outs(%[[LINE]] : memref<6xf32>)
+// CHECK-NOT: memref.copy
+// CHECK: return{{$}}
+func.func @reshaped(%a: memref<6xf32>) -> memref<1x2x3xf32> {
+  %r = memref.alloc() : memref<6xf32>
+  linalg.exp ins(%a : memref<6xf32>) outs(%r : memref<6xf32>)
+  %e = memref.expand_shape %r [[0, 1]] output_shape [2, 3] : memref<6xf32> into memref<2x3xf32>
+  %f = memref.expand_shape %e [[0, 1], [2]] output_shape [1, 2, 3] : memref<2x3xf32> into memref<1x2x3xf32>
+  return %f : memref<1x2x3xf32>
+}
+
+// -----
+
+// The same memory in two shapes: one output is it, the other a copy.
+
+// CHECK-LABEL: func.func @shapes(
+// CHECK-SAME: %[[R0:.+]]: memref<6xf32>, %[[R1:.+]]: memref<2x3xf32>)
+// CHECK: %[[E:.+]] = memref.expand_shape %[[R0]]
+// CHECK: memref.copy %[[E]], %[[R1]]
+// CHECK-NOT: memref.copy
+func.func @shapes() -> (memref<6xf32>, memref<2x3xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %r = memref.alloc() : memref<6xf32>
+  linalg.fill ins(%zero : f32) outs(%r : memref<6xf32>)
+  %e = memref.expand_shape %r [[0, 1]] output_shape [2, 3] : memref<6xf32> into memref<2x3xf32>
+  return %r, %e : memref<6xf32>, memref<2x3xf32>
+}

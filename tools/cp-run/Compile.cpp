@@ -9,6 +9,8 @@
 #include "Compile.h"
 
 #include "cp/Conversion/Passes.h"
+#include "cp/Runtime/Blas.h"
+#include "cp/Runtime/Memory.h"
 #include "cp/Transforms/Passes.h"
 
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
@@ -35,7 +37,10 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
                                  llvm::JITSymbolFlags::Callable};
   };
 #define ADD(name) add(#name, &(name))
+  ADD(cp_alloc);
   ADD(cp_attend);
+  ADD(cp_free);
+  ADD(cp_gemm);
   ADD(cp_merge);
   ADD(cp_rank);
   ADD(cp_rotate_start);

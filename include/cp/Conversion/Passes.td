@@ -126,6 +126,101 @@ def EmitMetadata : Pass<"cp-emit-metadata", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
+def FoldTransposes : Pass<"cp-fold-transposes", "::mlir::func::FuncOp"> {
+  let summary = "Move transposes to where they cost nothing";
+  let description = [{
+    A transpose of an operand of a matrix product becomes a part of the
+    product's indexing map: BLAS reads transposed matrices as they are. A slice
+    of a transpose becomes the transpose of a slice. Transposes and broadcasts
+    that remain become `linalg.generic`, which can be fused, and a
+    `tensor.concat` becomes slices that are written in place.
+
+    ```mlir-fragment
+    %t = linalg.transpose ins(%w : tensor<16x48xf32>) outs(%e : tensor<48x16xf32>) permutation = [1, 0]
+    %r = linalg.matmul ins(%x, %t : ...) outs(%c : tensor<64x16xf32>) -> tensor<64x16xf32>
+    // becomes
+    %r = linalg.generic {indexing_maps = [(m, n, k) -> (m, k), (m, n, k) -> (n, k), (m, n, k) -> (m, n)], ...}
+           ins(%x, %w : ...) outs(%c : tensor<64x16xf32>) { ... }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def AccumulateProducts : Pass<"cp-accumulate-products", "::mlir::func::FuncOp"> {
+  let summary = "Add matrix products to what they are added to";
+  let description = [{
+    The sum of a tensor and a matrix product, which nothing else reads, becomes
+    the product with that tensor as its initial result: BLAS adds in place.
+    Reshapes of the product are undone on the tensor. Arguments and constants
+    cannot be written, so that their sums stay.
+
+    ```mlir-fragment
+    %p = linalg.matmul ins(%a, %b : ...) outs(%zeros : tensor<64x48xf32>) -> tensor<64x48xf32>
+    %r = linalg.add ins(%x, %p : ...) outs(%e : tensor<64x48xf32>) -> tensor<64x48xf32>
+    // becomes
+    %r = linalg.matmul ins(%a, %b : ...) outs(%x : tensor<64x48xf32>) -> tensor<64x48xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def FuseElementwise : Pass<"cp-fuse-elementwise", "::mlir::func::FuncOp"> {
+  let summary = "Fuse elementwise operations into their users";
+  let description = [{
+    Upstream's fusion of `linalg.generic`, as far as it saves memory traffic: a
+    producer with several users only if it just moves data, none with side
+    effects, none whose expensive functions would be computed several times
+    for each element, and none into a matrix product, which goes to BLAS.
+
+    ```mlir-fragment
+    %s = linalg.generic ... ins(%x) { arith.mulf %in, %in }
+    %r = linalg.generic ... ins(%s) { arith.addf %in, %out } // a sum
+    // becomes
+    %r = linalg.generic ... ins(%x) { arith.mulf %in, %in  arith.addf ... }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def RelaxArithmetic : Pass<"cp-relax-arithmetic", "::mlir::func::FuncOp"> {
+  let summary = "Let sums of floats be reordered";
+  let description = [{
+    Sets the flags `reassoc` and `contract` on floating-point arithmetic, without
+    which LLVM cannot vectorise a sum. NaN and infinity keep their meaning.
+
+    ```mlir-fragment
+    %s = arith.addf %x, %acc : f32
+    // becomes
+    %s = arith.addf %x, %acc fastmath<reassoc,contract> : f32
+    ```
+  }];
+}
+
+def ClampReads : Pass<"cp-clamp-reads", "::mlir::ModuleOp"> {
+  let summary = "Keep reads of tensors inside of them";
+  let description = [{
+    An index of a `tensor.extract` that depends on data is clamped: a program
+    whose assertions fail reads, like any other, only memory of its own before
+    it ends. Constants and loop indices that are in range stay.
+
+    ```mlir-fragment
+    %e = tensor.extract %table[%i, %j] : tensor<61x48xf32>
+    // becomes
+    %low = arith.maxsi %i, %c0 : index
+    %row = arith.minsi %low, %c60 : index
+    %e = tensor.extract %table[%row, %j] : tensor<61x48xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
   let summary = "Tell bufferization what it cannot know";
   let description = [{
@@ -136,8 +231,8 @@ def PrepareBuffers : Pass<"cp-prepare-buffers", "::mlir::ModuleOp"> {
     * A tensor that is sent, and may become a part of another buffer, gets a
       copy that all its users take; so it is contiguous and lives until
       `cp.rotate_end`.
-    * A fill that several operations update is repeated for each, which is
-      cheaper than to copy it.
+    * A fill or empty tensor that several operations update is repeated for
+      each, right before it, which is cheaper than to copy it.
     * An entry that other functions call gets a private copy for them.
 
     ```mlir-fragment
@@ -159,7 +254,8 @@ def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {
   let summary = "Turn results of entries into trailing arguments";
   let description = [{
     A public function on memrefs writes its results to memory of the caller: the
-    allocation of a result becomes the argument, anything else is copied.
+    allocation of a result, also behind reshapes, becomes the argument; anything
+    else is copied.
     `cp.num_outputs` says how many there are.
 
     ```mlir-fragment
@@ -176,6 +272,61 @@ def WriteOutputs : Pass<"cp-write-outputs", "::mlir::ModuleOp"> {
     ```
   }];
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
+def MatmulToBlas : Pass<"cp-matmul-to-blas", "::mlir::ModuleOp"> {
+  let summary = "Turn matrix products into calls of the runtime";
+  let description = [{
+    A contraction of floats becomes a call of `cp_gemm`, which hands it to
+    OpenBLAS on the threads of the rank. Its dimensions may come in any order;
+    those that lie one inside the other in memory are merged, the largest one
+    of each kind is the matrix's, and the others are the call's batch. A fill
+    with zeros that is the last access to the result before is dropped.
+    Products of integers stay, and those in 16 bits that sum along several
+    dimensions that do not merge.
+
+    ```mlir-fragment
+    linalg.fill ins(%zero : f32) outs(%c : memref<64x48xf32>)
+    linalg.matmul ins(%a, %b : ...) outs(%c : memref<64x48xf32>)
+    // becomes
+    %accumulate = llvm.mlir.constant(0 : i32) : i32
+    llvm.call @cp_gemm(%context, %a_tensor, %b_tensor, %c_tensor, %accumulate) : ...
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
+def ReportAsserts : Pass<"cp-report-asserts", "::mlir::ModuleOp"> {
+  let summary = "Turn assertions into failures of the run";
+  let description = [{
+    A `cf.assert` that fails ends the run on all ranks with its message, and
+    not the process. In a loop, it sets a flag that is read after the outermost
+    loop, so that the loop can still be vectorised.
+
+    ```mlir-fragment
+    scf.for %i = %c0 to %n step %c1 {
+      ...
+      cf.assert %good, "index out of range"
+    }
+    // becomes
+    memref.store %false, %flag[] : memref<i1>
+    scf.for %i = %c0 to %n step %c1 {
+      ...
+      memref.store %any, %flag[] : memref<i1>
+    }
+    %failed = memref.load %flag[] : memref<i1>
+    scf.if %failed {
+      llvm.call @cp_context_fail(%context, %status, %message) : ...
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
 }
 
 def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
@@ -196,13 +347,34 @@ def ConvertCopies : Pass<"cp-convert-copies", "::mlir::ModuleOp"> {
   ];
 }
 
+def PoolBuffers : Pass<"cp-pool-buffers", "::mlir::ModuleOp"> {
+  let summary = "Take buffers from the runtime";
+  let description = [{
+    Allocations become calls of `cp_alloc`, which gives out again what was freed,
+    in this run and the next one: memory from the system comes in fresh pages,
+    which cost more than most operations on them.
+
+    ```mlir-fragment
+    %m = memref.alloc() : memref<4x3xf32>
+    // becomes
+    %bytes = llvm.mlir.constant(48 : i64) : i64
+    %p = llvm.call @cp_alloc(%context, %bytes) : (!llvm.ptr, i64) -> !llvm.ptr
+    %m = builtin.unrealized_conversion_cast ... // a descriptor of %p
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def ConvertToRuntime : Pass<"cp-convert-to-runtime", "::mlir::ModuleOp"> {
   let summary = "Turn cp operations on memrefs into calls of the runtime";
   let description = [{
-    Functions get the context as their first argument; `cp.attend`, `cp.merge`,
-    `cp.rank`, `cp.rotate_*` and `cp.all_gather` become calls of
-    `cp/Runtime/Runtime.h`. What arrives by `cp.rotate_wait` is memory of the
-    runtime.
+    Functions get the context as their first argument, unless they have it;
+    `cp.attend`, `cp.merge`, `cp.rank`, `cp.rotate_*` and `cp.all_gather` become
+    calls of `cp/Runtime/Runtime.h`. What arrives by `cp.rotate_wait` is memory
+    of the runtime.
 
     ```mlir-fragment
     func.func @main(%k: memref<4xf32>) {
@@ -253,8 +425,9 @@ def ExpandMath : Pass<"cp-expand-math", "::mlir::ModuleOp"> {
   let description = [{
     Polynomials in place of the functions that LLVM would call one element at a
     time (exp, log, tanh, erf, ...), accurate to about 1e-7 relative, so that
-    loops vectorise; f16 and bf16 are computed in f32; conversions of bf16
-    become integer arithmetic, since old compiler runtimes lack them.
+    loops vectorise; integer powers become products, or `math.powf` in f64; f16
+    and bf16 are computed in f32; conversions of bf16 become integer arithmetic,
+    since old compiler runtimes lack them.
 
     ```mlir-fragment
     %y = math.tanh %x : f32

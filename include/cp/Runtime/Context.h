@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CONTEXT_H
 #define CP_RUNTIME_CONTEXT_H
 
+#include "cp/Runtime/BufferPool.h"
 #include "cp/Runtime/FailureRecord.h"
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Kernel.h"
@@ -57,6 +58,10 @@ public:
   Status rotateEnd(const cp_group &description);
   Status allGather(const cp_group &description, int32_t attention, int32_t dim,
                    const cp_tensor &operand, const cp_tensor &result);
+  Status gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
+              bool accumulate);
+
+  BufferPool &getBuffers() { return buffers; }
 
   /// Ends a call: records a failure and stops the other ranks. Returns what
   /// the call returns.
@@ -81,14 +86,16 @@ private:
     Clock::time_point begin;
   };
 
+  ThreadPool &getPool();
   Status findGroup(const cp_group &description, OpenGroup *&group);
   void note(const char *name, TraceTrack track, int32_t attention, int64_t step,
             int64_t bytes, Clock::time_point begin, const char *kind = "");
 
   WorldState &world;
   const int32_t rank;
-  std::unique_ptr<ThreadPool> pool; // made by the first attend
+  std::unique_ptr<ThreadPool> pool; // made by the first use
   std::unique_ptr<Transport> transport;
+  BufferPool buffers;
   std::vector<std::unique_ptr<OpenGroup>> groups;
   std::unordered_map<int64_t, Rotation> rotations;
   int32_t ringAttention = -1; // of the last rotation, for rotate_end's time

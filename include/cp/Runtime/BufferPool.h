@@ -1,0 +1,40 @@
+//===- BufferPool.h - Memory that is used again -----------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_RUNTIME_BUFFERPOOL_H
+#define CP_RUNTIME_BUFFERPOOL_H
+
+#include <cstddef>
+#include <map>
+#include <unordered_map>
+
+namespace cp::runtime {
+
+/// Keeps freed blocks and gives them out again. Of one thread at a time. With
+/// AddressSanitizer it keeps none, so that uses after the end are found.
+class BufferPool {
+public:
+  BufferPool() = default;
+  ~BufferPool();
+  BufferPool(const BufferPool &) = delete;
+  BufferPool &operator=(const BufferPool &) = delete;
+
+  /// The smallest free block that fits and is not twice as large, or a new
+  /// one; 64-byte aligned, null if there is no memory.
+  void *allocate(size_t bytes);
+  /// Blocks of others and null are ignored.
+  void free(void *block);
+
+private:
+  std::unordered_map<void *, size_t> used;
+  std::multimap<size_t, void *> unused;
+};
+
+} // namespace cp::runtime
+
+#endif // CP_RUNTIME_BUFFERPOOL_H

@@ -1,0 +1,62 @@
+//===- BufferPool.cpp - Memory that is used again -------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Runtime/BufferPool.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+using namespace cp::runtime;
+
+#if defined(__SANITIZE_ADDRESS__)
+#define CP_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CP_ADDRESS_SANITIZER 1
+#endif
+#endif
+#ifndef CP_ADDRESS_SANITIZER
+#define CP_ADDRESS_SANITIZER 0
+#endif
+
+static constexpr size_t kAlignment = 64;
+
+BufferPool::~BufferPool() {
+  for (auto [block, size] : used)
+    std::free(block);
+  for (auto [size, block] : unused)
+    std::free(block);
+}
+
+void *BufferPool::allocate(size_t bytes) {
+  size_t size =
+      std::max(kAlignment, (bytes + kAlignment - 1) / kAlignment * kAlignment);
+  auto fit = unused.lower_bound(size);
+  if (fit != unused.end() && fit->first < 2 * size) {
+    auto [fitSize, block] = *fit;
+    unused.erase(fit);
+    used.emplace(block, fitSize);
+    return block;
+  }
+  void *block = std::aligned_alloc(kAlignment, size);
+  if (block)
+    used.emplace(block, size);
+  return block;
+}
+
+void BufferPool::free(void *block) {
+  auto entry = used.find(block);
+  if (entry == used.end())
+    return;
+  size_t size = entry->second;
+  used.erase(entry);
+  if (CP_ADDRESS_SANITIZER)
+    std::free(block);
+  else
+    unused.emplace(size, block);
+}
