@@ -48,6 +48,7 @@ static void addGraphOptimizations(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createFoldTransposes());
   pm.addNestedPass<func::FuncOp>(createAccumulateProducts());
   pm.addNestedPass<func::FuncOp>(createFuseElementwise());
+  pm.addNestedPass<func::FuncOp>(createReuseInputs());
 }
 
 /// Everything that is left to the LLVM dialect.

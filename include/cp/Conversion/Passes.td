@@ -189,6 +189,24 @@ def FuseElementwise : Pass<"cp-fuse-elementwise", "::mlir::func::FuncOp"> {
   ];
 }
 
+def ReuseInputs : Pass<"cp-reuse-inputs", "::mlir::func::FuncOp"> {
+  let summary = "Let elementwise operations overwrite an input";
+  let description = [{
+    An elementwise `linalg.generic` with a fresh result takes the place of an
+    input of the same type that nothing else needs: bufferization reuses memory
+    only where an operation says so.
+
+    ```mlir-fragment
+    %r = linalg.generic ... ins(%a, %b : ...) outs(%empty : tensor<64x48xf32>) { ^bb0(%x, %y, %out): arith.mulf %x, %y ... }
+    // becomes
+    %r = linalg.generic ... ins(%b : ...) outs(%a : tensor<64x48xf32>) { ^bb0(%y, %out): arith.mulf %out, %y ... }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def RelaxArithmetic : Pass<"cp-relax-arithmetic", "::mlir::func::FuncOp"> {
   let summary = "Let sums of floats be reordered";
   let description = [{
