@@ -70,6 +70,37 @@ struct ExpandFPowI : OpRewritePattern<math::FPowIOp> {
   }
 };
 
+/// f64 to bf16 by way of f32, which is rounded to odd, so that the second
+/// rounding sees what the first one dropped. (No C library has this step.)
+struct ExpandTruncFToBF16 : OpRewritePattern<arith::TruncFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::TruncFOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getType().isBF16() || !op.getIn().getType().isF64())
+      return failure();
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    Type f32 = b.getF32Type(), i32 = b.getI32Type();
+    Value x = op.getIn();
+    Value near = arith::TruncFOp::create(b, f32, x);
+    Value back = arith::ExtFOp::create(b, b.getF64Type(), near);
+    Value bits = arith::BitcastOp::create(b, i32, near);
+    Value one = arith::ConstantIntOp::create(b, 1, 32);
+    Value isAway = arith::CmpFOp::create(b, arith::CmpFPredicate::OGT,
+                                         math::AbsFOp::create(b, back),
+                                         math::AbsFOp::create(b, x));
+    Value below = arith::SelectOp::create(
+        b, isAway, arith::SubIOp::create(b, bits, one), bits);
+    Value odd = arith::OrIOp::create(b, below, one);
+    Value isInexact =
+        arith::CmpFOp::create(b, arith::CmpFPredicate::ONE, back, x);
+    Value chosen = arith::SelectOp::create(b, isInexact, odd, bits);
+    rewriter.replaceOpWithNewOp<arith::TruncFOp>(
+        op, op.getType(), arith::BitcastOp::create(b, f32, chosen));
+    return success();
+  }
+};
+
 /// tanh(|x|) = 1 - 2 / (exp(2 |x|) + 1), and near 0, where that cancels, a
 /// polynomial in x^2 fitted on [0, 0.625^2]. Right to the last bit or so, at
 /// -1 and 1, too.
@@ -112,7 +143,7 @@ struct ExpandMathPass : cp::impl::ExpandMathBase<ExpandMathPass> {
     populateMathPolynomialApproximationPatterns(patterns, isExpanded);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateExpandBFloat16Patterns(patterns);
-    patterns.add<ExpandFPowI, ExpandTanh>(&getContext());
+    patterns.add<ExpandFPowI, ExpandTanh, ExpandTruncFToBF16>(&getContext());
     // Only what may match: the greedy driver is slow on a large program.
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {

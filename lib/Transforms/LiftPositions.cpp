@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BatchLayouts.h"
 #include "Positions.h"
 
 #include "cp/Transforms/Passes.h"
@@ -36,6 +37,7 @@ private:
   /// The sequence of a value that has no batch dimension but needs one.
   SequenceOp needsBatch(Value value);
   bool dependsOnLifted(Operation *op);
+  LogicalResult keepWhole(BlockArgument arg);
   LogicalResult visit(Operation *op);
   LogicalResult lift(Operation *op);
   LogicalResult liftStructured(linalg::LinalgOp op,
@@ -254,6 +256,57 @@ LogicalResult Lifter::lift(Operation *op) {
   return success();
 }
 
+/// An argument without a batch in dimension 0 cannot be dealt to ranks batch
+/// row by batch row: every rank gets it whole and picks its rows.
+LogicalResult Lifter::keepWhole(BlockArgument arg) {
+  auto type = dyn_cast<RankedTensorType>(arg.getType());
+  SequenceOp sequence;
+  RowPick rows{arg, type, {}, {}, {}, 0, std::nullopt};
+  for (int64_t dim = 0; type && dim < type.getRank(); ++dim)
+    if (SequenceOp here = dims.getSequence(arg, dim))
+      if (positions.differByBatch(here)) {
+        sequence = here;
+        rows.sequenceDim = dim;
+      }
+  if (!sequence || dims.findBatchDim(arg, sequence) == 0u)
+    return success();
+  batch = positions.getBatch(sequence);
+  FailureOr<Value> all = positions.get(sequence, func);
+  if (failed(all))
+    return failure();
+  // It is no longer dealt to ranks.
+  for (Operation *user : llvm::make_early_inc_range(arg.getUsers()))
+    if (auto annotation = dyn_cast<shard::ShardOp>(user)) {
+      annotation.getResult().replaceAllUsesWith(arg);
+      annotation.erase();
+    }
+  SmallVector<Attribute> none(type.getRank(), rewriter.getUnitAttr());
+  func.setArgAttr(arg.getArgNumber(), kSequencesAttr,
+                  rewriter.getArrayAttr(none));
+  rows.batchDim = dims.findBatchDim(arg, sequence);
+  unsigned shift = rows.batchDim ? 0 : 1;
+  if (!rows.batchDim) {
+    rows.type = getLifted(type);
+    rows.batchDim = 0;
+  }
+  rows.sequenceDim += shift;
+  rows.offsets.assign(type.getRank(), 0);
+  rows.strides.assign(type.getRank(), 1);
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
+    rows.dims.push_back(dim + shift);
+  SmallVector<OpOperand *> uses(llvm::map_range(
+      arg.getUses(), [](OpOperand &use) -> OpOperand * { return &use; }));
+  rewriter.setInsertionPointAfterValue(*all);
+  Value picked = pickRows(rewriter, arg.getLoc(), rows, *all, sequence);
+  if (shift) {
+    lifted[arg] = picked;
+    return success();
+  }
+  for (OpOperand *use : uses)
+    use->set(picked);
+  return success();
+}
+
 LogicalResult Lifter::visit(Operation *op) {
   SequenceOp sequence;
   for (Value result : op->getResults())
@@ -284,6 +337,10 @@ LogicalResult Lifter::visit(Operation *op) {
 LogicalResult Lifter::run() {
   SmallVector<Operation *> ops =
       llvm::map_to_vector(func.front(), [](Operation &op) { return &op; });
+  llvm::erase_if(ops, llvm::IsaPred<shard::ShardOp, shard::ShardingOp>);
+  for (BlockArgument arg : func.getArguments())
+    if (failed(keepWhole(arg)))
+      return failure();
   for (Operation *op : ops)
     if (failed(visit(op)))
       return failure();
@@ -306,6 +363,10 @@ struct LiftPositionsPass
         continue;
       FailureOr<SequenceDims> dims = SequenceDims::compute(func);
       if (failed(dims) || failed(Lifter(func, *dims).run()))
+        return signalPassFailure();
+      dims = SequenceDims::compute(func);
+      Positions positions(func);
+      if (failed(dims) || failed(checkBatchLayouts(func, *dims, positions)))
         return signalPassFailure();
     }
   }

@@ -42,6 +42,30 @@ namespace {
 template <typename OpTy>
 struct TensorSharding : public LocalModel<TensorSharding<OpTy>, OpTy> {};
 
+/// Constants that differ along a sharded dimension have been rewritten to picks
+/// of rows; what is left is whole on every rank, or a splat.
+struct ConstantSharding
+    : public LocalModel<ConstantSharding, arith::ConstantOp> {
+  LogicalResult partition(Operation *op, ArrayRef<Value>, ArrayRef<Sharding>,
+                          ArrayRef<Sharding> resultShardings, IRMapping &map,
+                          SymbolTableCollection &symbols,
+                          OpBuilder &builder) const {
+    Type type = getLocalType(op, op->getResult(0).getType(),
+                             resultShardings.front(), symbols);
+    auto constant = cast<arith::ConstantOp>(op);
+    auto local = cast<arith::ConstantOp>(builder.clone(*op));
+    if (type != op->getResult(0).getType()) {
+      auto splat = dyn_cast<SplatElementsAttr>(constant.getValue());
+      if (!splat)
+        return op->emitOpError("differs along a sharded dimension");
+      local.setValueAttr(splat.resizeSplat(cast<RankedTensorType>(type)));
+      local.getResult().setType(type);
+    }
+    map.map(op->getResult(0), local.getResult());
+    return success();
+  }
+};
+
 /// The positions of this rank's rows.
 struct PositionsSharding : public LocalModel<PositionsSharding, PositionsOp> {
   LogicalResult partition(Operation *op, ArrayRef<Value>, ArrayRef<Sharding>,
@@ -72,6 +96,10 @@ void mlir::cp::attachTensorShardingModels(MLIRContext *context) {
   attachAll<tensor::CastOp, tensor::CollapseShapeOp, tensor::ConcatOp,
             tensor::EmptyOp, tensor::ExpandShapeOp, tensor::ExtractSliceOp,
             tensor::InsertSliceOp, tensor::PadOp, tensor::SplatOp>(context);
+}
+
+void mlir::cp::attachConstantShardingModel(MLIRContext *context) {
+  arith::ConstantOp::attachInterface<ConstantSharding>(*context);
 }
 
 void mlir::cp::attachPositionsShardingModel(MLIRContext *context) {

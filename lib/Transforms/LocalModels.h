@@ -54,6 +54,7 @@ struct LocalModel
   }
 };
 
+void attachConstantShardingModel(MLIRContext *context);
 void attachLinalgShardingModels(MLIRContext *context);
 void attachTensorShardingModels(MLIRContext *context);
 void attachPositionsShardingModel(MLIRContext *context);

@@ -30,43 +30,73 @@ static SmallVector<unsigned> getPaddedLoops(linalg::LinalgOp op,
   return loops;
 }
 
-/// Emits at the start of a body whether the rows of these loops exist.
-static FailureOr<Value> emitExists(linalg::LinalgOp op,
-                                   ArrayRef<unsigned> loops,
-                                   const SequenceDims &dims,
-                                   Positions &positions) {
-  OpBuilder builder = OpBuilder::atBlockBegin(op.getBlock());
-  Location loc = op.getLoc();
-  Value exists;
-  for (unsigned loop : loops) {
-    SequenceOp sequence = dims.getLoopSequence(op, loop);
-    FailureOr<Value> all = positions.get(sequence, op);
-    if (failed(all))
+/// Emits whether the row of one loop exists.
+static FailureOr<Value> emitExists(linalg::GenericOp &op, unsigned loop,
+                                   SequenceDims &dims, Positions &positions) {
+  SmallVector<ShardedFactor> factors = dims.getLoopFactors(op, loop);
+  if (factors.size() > 1) {
+    FailureOr<Value> rows =
+        positions.getRows(factors, Positions::RowKind::Exists, op);
+    if (failed(rows))
       return failure();
-    Value batch;
-    if (positions.differByBatch(sequence)) {
-      std::optional<unsigned> batchLoop = dims.findBatchLoop(op, sequence);
-      if (!batchLoop)
-        return emitNoBatch(op);
-      batch = linalg::IndexOp::create(builder, loc, *batchLoop);
-    }
-    Value row = linalg::IndexOp::create(builder, loc, loop);
-    Value here = readExists(builder, loc, *all, batch, row);
-    exists = exists ? arith::AndIOp::create(builder, loc, exists, here) : here;
+    return addRowInput(op, *rows, loop, dims);
+  }
+  SequenceOp sequence = dims.getLoopSequence(op, loop);
+  FailureOr<Value> all = positions.get(sequence, op);
+  if (failed(all))
+    return failure();
+  OpBuilder builder = OpBuilder::atBlockBegin(op.getBody());
+  Location loc = op.getLoc();
+  Value batch;
+  if (positions.differByBatch(sequence)) {
+    std::optional<unsigned> batchLoop = dims.findBatchLoop(op, sequence);
+    if (!batchLoop)
+      return emitNoBatch(op);
+    batch = linalg::IndexOp::create(builder, loc, *batchLoop);
+  }
+  Value row = linalg::IndexOp::create(builder, loc, loop);
+  return readExists(builder, loc, *all, batch, row);
+}
+
+/// Emits at the start of a body whether the rows of all these loops exist. The
+/// operation may be rebuilt.
+static FailureOr<Value> emitExists(linalg::GenericOp &op,
+                                   ArrayRef<unsigned> loops, SequenceDims &dims,
+                                   Positions &positions) {
+  SmallVector<Value> parts;
+  for (unsigned loop : loops) {
+    FailureOr<Value> part = emitExists(op, loop, dims, positions);
+    if (failed(part))
+      return failure();
+    parts.push_back(*part);
+  }
+  Value exists = parts.front();
+  OpBuilder builder(op->getContext());
+  for (Value part : ArrayRef(parts).drop_front()) {
+    // Later loops have emitted theirs before, at the start of the body.
+    Operation *last = exists.getDefiningOp();
+    if (last)
+      builder.setInsertionPointAfter(last);
+    else
+      builder.setInsertionPointToStart(op.getBody());
+    if (Operation *other = part.getDefiningOp();
+        other && (!last || last->isBeforeInBlock(other)))
+      builder.setInsertionPointAfter(other);
+    exists = arith::AndIOp::create(builder, op.getLoc(), exists, part);
   }
   return exists;
 }
 
 /// Contributions of padding become the neutral element of the reduction.
-static LogicalResult maskReduction(linalg::LinalgOp op,
-                                   ArrayRef<unsigned> loops,
-                                   const SequenceDims &dims,
+static LogicalResult maskReduction(linalg::GenericOp op,
+                                   ArrayRef<unsigned> loops, SequenceDims &dims,
                                    Positions &positions) {
   FailureOr<Value> exists = emitExists(op, loops, dims, positions);
   if (failed(exists))
     return failure();
   for (int64_t i = 0; i < op.getNumDpsInits(); ++i) {
-    std::optional<Combiner> combiner = findCombiner(op, i);
+    std::optional<Combiner> combiner =
+        findCombiner(cast<linalg::LinalgOp>(op.getOperation()), i);
     if (!combiner)
       return op.emitOpError("reduces along a padded sequence with a body that "
                             "is no known reduction");
@@ -103,8 +133,8 @@ static void guardRead(tensor::ExtractOp read, Value exists) {
 
 /// Data at padding means nothing: it must neither fail a check nor address
 /// memory.
-static LogicalResult guardBody(linalg::LinalgOp op, ArrayRef<unsigned> loops,
-                               const SequenceDims &dims, Positions &positions) {
+static LogicalResult guardBody(linalg::GenericOp &op, ArrayRef<unsigned> loops,
+                               SequenceDims &dims, Positions &positions) {
   SmallVector<Operation *> guarded;
   op->walk([&](Operation *inner) {
     if (isa<cf::AssertOp, tensor::ExtractOp>(inner))
@@ -144,21 +174,24 @@ bool mlir::cp::generalizePaddedReductions(func::FuncOp func,
   return changed;
 }
 
-LogicalResult mlir::cp::maskPadding(func::FuncOp func,
-                                    const SequenceDims &dims) {
+static LogicalResult maskOperation(linalg::GenericOp op, SequenceDims &dims,
+                                   Positions &positions) {
+  SmallVector<unsigned> parallel =
+      getPaddedLoops(op, dims, utils::IteratorType::parallel);
+  SmallVector<unsigned> reduced =
+      getPaddedLoops(op, dims, utils::IteratorType::reduction);
+  if (!parallel.empty() && needsGuard(op) &&
+      failed(guardBody(op, parallel, dims, positions)))
+    return failure();
+  return reduced.empty() ? success()
+                         : maskReduction(op, reduced, dims, positions);
+}
+
+LogicalResult mlir::cp::maskPadding(func::FuncOp func, SequenceDims &dims) {
   Positions positions(func);
-  for (auto op : func.front().getOps<linalg::LinalgOp>()) {
-    SmallVector<unsigned> parallel =
-        getPaddedLoops(op, dims, utils::IteratorType::parallel);
-    if (!parallel.empty() && needsGuard(op) &&
-        failed(guardBody(op, parallel, dims, positions)))
+  SmallVector<linalg::GenericOp> ops(func.front().getOps<linalg::GenericOp>());
+  for (linalg::GenericOp op : ops)
+    if (failed(maskOperation(op, dims, positions)))
       return failure();
-    SmallVector<unsigned> reduced =
-        getPaddedLoops(op, dims, utils::IteratorType::reduction);
-    if (reduced.empty())
-      continue;
-    if (failed(maskReduction(op, reduced, dims, positions)))
-      return failure();
-  }
   return success();
 }

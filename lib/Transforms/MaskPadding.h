@@ -20,7 +20,7 @@ bool generalizePaddedReductions(func::FuncOp func, const SequenceDims &dims);
 /// Prepares structured operations for rows at padding: reductions along a
 /// padded sequence take the neutral element there; assertions hold there, and
 /// computed indices are 0.
-LogicalResult maskPadding(func::FuncOp func, const SequenceDims &dims);
+LogicalResult maskPadding(func::FuncOp func, SequenceDims &dims);
 
 } // namespace mlir::cp
 

@@ -40,10 +40,9 @@ FailureOr<Value> Positions::get(SequenceOp sequence, Operation *op) {
   Value &value = known[sequence];
   if (!value) {
     OpBuilder builder = OpBuilder::atBlockBegin(&func.front());
-    auto type =
-        RankedTensorType::get({getTableBatch(func, sequence),
-                               static_cast<int64_t>(sequence.getLength())},
-                              builder.getI64Type());
+    auto type = RankedTensorType::get(
+        {getBatch(sequence), static_cast<int64_t>(sequence.getLength())},
+        builder.getI64Type());
     value = PositionsOp::create(
         builder, op->getLoc(), type,
         FlatSymbolRefAttr::get(sequence.getSymNameAttr()), Value());
@@ -85,6 +84,99 @@ Value mlir::cp::readExists(OpBuilder &builder, Location loc, Value positions,
       arith::ConstantOp::create(builder, loc, builder.getI64IntegerAttr(0));
   return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge,
                                position, zero);
+}
+
+/// The number of a row from its indices along the factors, the sequence's
+/// taken to be its position.
+static Value emitRowNumber(OpBuilder &builder, Location loc,
+                           MutableArrayRef<ShardedFactor> factors,
+                           ArrayRef<Value> indices) {
+  Value number = indices.front();
+  for (auto [factor, index] :
+       llvm::zip(factors.drop_front(), indices.drop_front())) {
+    Value size = arith::ConstantIndexOp::create(builder, loc, factor.size);
+    number = arith::MulIOp::create(builder, loc, number, size);
+    number = arith::AddIOp::create(builder, loc, number, index);
+  }
+  return number;
+}
+
+FailureOr<Value> Positions::getRows(ArrayRef<ShardedFactor> given, RowKind kind,
+                                    Operation *op) {
+  SmallVector<ShardedFactor> factors(given);
+  SmallVector<int64_t> shape;
+  std::optional<unsigned> batchDim, sequenceDim;
+  for (auto [i, factor] : llvm::enumerate(factors)) {
+    shape.push_back(factor.size);
+    if (factor.sequence)
+      sequenceDim = i;
+    if (factor.isBatch)
+      batchDim = i;
+  }
+  SequenceOp sequence = factors[*sequenceDim].sequence;
+  FailureOr<Value> all = get(sequence, op);
+  if (failed(all))
+    return failure();
+  if (differByBatch(sequence) && !batchDim)
+    return emitNoBatch(op);
+  OpBuilder builder(op);
+  Location loc = op->getLoc();
+  Type element = kind == RowKind::Exists ? Type(builder.getI1Type())
+                                         : Type(builder.getIndexType());
+  auto type = RankedTensorType::get(shape, element);
+  Value empty = tensor::EmptyOp::create(builder, loc, shape, element);
+  SmallVector<utils::IteratorType> loops(shape.size(),
+                                         utils::IteratorType::parallel);
+  auto emitBody = [&](OpBuilder &body, Location loc, ValueRange) {
+    SmallVector<Value> indices;
+    for (unsigned dim = 0; dim < shape.size(); ++dim)
+      indices.push_back(linalg::IndexOp::create(body, loc, dim));
+    Value batch = differByBatch(sequence) ? indices[*batchDim] : Value();
+    Value &row = indices[*sequenceDim];
+    Value result;
+    if (kind == RowKind::Exists) {
+      result = readExists(body, loc, *all, batch, row);
+    } else {
+      row = readPosition(body, loc, *all, batch, row, sequence);
+      result = emitRowNumber(body, loc, factors, indices);
+    }
+    linalg::YieldOp::create(body, loc, result);
+  };
+  Value rows = linalg::GenericOp::create(
+                   builder, loc, type, ValueRange(), empty,
+                   ArrayRef{builder.getMultiDimIdentityMap(shape.size())},
+                   loops, emitBody)
+                   .getResult(0);
+  ReassociationIndices group;
+  for (unsigned dim = 0; dim < shape.size(); ++dim)
+    group.push_back(dim);
+  return tensor::CollapseShapeOp::create(builder, loc, rows, ArrayRef{group})
+      .getResult();
+}
+
+Value mlir::cp::addRowInput(linalg::GenericOp &op, Value rows, unsigned loop,
+                            SequenceDims &dims) {
+  OpBuilder builder(op);
+  SmallVector<Value> inputs(op.getInputs());
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  maps.insert(
+      maps.begin() + inputs.size(),
+      AffineMap::get(op.getNumLoops(), 0, builder.getAffineDimExpr(loop)));
+  unsigned position = inputs.size();
+  inputs.push_back(rows);
+  auto result = linalg::GenericOp::create(
+      builder, op.getLoc(), op.getResultTypes(), inputs, op.getOutputs(), maps,
+      op.getIteratorTypesArray());
+  result->setDiscardableAttrs(llvm::to_vector(op->getDiscardableAttrs()));
+  result.getRegion().takeBody(op.getRegion());
+  Value argument = result.getRegion().front().insertArgument(
+      position, cast<RankedTensorType>(rows.getType()).getElementType(),
+      op.getLoc());
+  op->replaceAllUsesWith(result->getResults());
+  dims.replaceOperation(op, result);
+  op.erase();
+  op = result;
+  return argument;
 }
 
 Value mlir::cp::pickRows(OpBuilder &builder, Location loc, const RowPick &pick,

@@ -11,6 +11,8 @@
 
 #include "cp/Transforms/SequenceDims.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
 namespace mlir::cp {
 
 /// The `cp.positions` of a function, one for each sequence, made on demand.
@@ -21,6 +23,13 @@ public:
   /// Of global shape. Fails with an error at `op` where the layout's table is
   /// missing.
   FailureOr<Value> get(SequenceOp sequence, Operation *op);
+
+  /// What a loop of several factors, one of them a sequence, stands for at
+  /// each of its rows: whether the row exists (i1), or its global number
+  /// (index). One-dimensional.
+  enum class RowKind { Exists, Number };
+  FailureOr<Value> getRows(ArrayRef<ShardedFactor> factors, RowKind kind,
+                           Operation *op);
 
   /// Whether the layout deals the rows of each batch row differently.
   bool differByBatch(SequenceOp sequence) { return getBatch(sequence) != 1; }
@@ -48,6 +57,11 @@ Value readPosition(OpBuilder &builder, Location loc, Value positions,
 /// Emits whether row `row` exists (i1).
 Value readExists(OpBuilder &builder, Location loc, Value positions, Value batch,
                  Value row);
+
+/// Rebuilds a structured operation with one more input, which goes along with
+/// `loop`; yields the body's argument for it.
+Value addRowInput(linalg::GenericOp &op, Value rows, unsigned loop,
+                  SequenceDims &dims);
 
 /// Rows of a whole tensor: result[.., i, ..] = source[.., offset + stride *
 /// position(i), ..].

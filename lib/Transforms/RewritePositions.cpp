@@ -33,32 +33,53 @@ static bool isRowAddress(OpOperand &use, const PositionDependence &dependence,
              dependence.sequence;
 }
 
-static LogicalResult rewriteIndex(const PositionDependence &dependence,
-                                  Positions &positions,
-                                  const SequenceDims &dims) {
-  auto index = cast<linalg::IndexOp>(dependence.op);
-  auto structured = index->getParentOfType<linalg::LinalgOp>();
-  SmallVector<OpOperand *> uses;
-  for (OpOperand &use : index->getUses())
-    if (!isRowAddress(use, dependence, dims))
-      uses.push_back(&use);
-  FailureOr<Value> all = positions.get(dependence.sequence, structured);
+/// Emits the global number of a loop's row.
+static FailureOr<Value> emitPosition(linalg::IndexOp index,
+                                     linalg::GenericOp structured,
+                                     SequenceOp sequence, Positions &positions,
+                                     SequenceDims &dims) {
+  unsigned loop = index.getDim();
+  SmallVector<ShardedFactor> factors = dims.getLoopFactors(structured, loop);
+  if (factors.size() > 1) {
+    FailureOr<Value> rows =
+        positions.getRows(factors, Positions::RowKind::Number, structured);
+    if (failed(rows))
+      return failure();
+    return addRowInput(structured, *rows, loop, dims);
+  }
+  FailureOr<Value> all = positions.get(sequence, structured);
   if (failed(all))
     return failure();
   OpBuilder builder(index->getContext());
   builder.setInsertionPointAfter(index);
   Value batch;
-  if (positions.differByBatch(dependence.sequence)) {
-    std::optional<unsigned> loop =
-        dims.findBatchLoop(structured, dependence.sequence);
-    if (!loop)
+  if (positions.differByBatch(sequence)) {
+    std::optional<unsigned> batchLoop =
+        dims.findBatchLoop(structured, sequence);
+    if (!batchLoop)
       return emitNoBatch(index);
-    batch = linalg::IndexOp::create(builder, index.getLoc(), *loop);
+    batch = linalg::IndexOp::create(builder, index.getLoc(), *batchLoop);
   }
-  Value position = readPosition(builder, index.getLoc(), *all, batch, index,
-                                dependence.sequence);
+  return readPosition(builder, index.getLoc(), *all, batch, index, sequence);
+}
+
+static LogicalResult rewriteIndex(const PositionDependence &dependence,
+                                  Positions &positions, SequenceDims &dims) {
+  auto index = cast<linalg::IndexOp>(dependence.op);
+  auto structured = index->getParentOfType<linalg::GenericOp>();
+  if (!structured)
+    return index.emitOpError("computes with row numbers of a sharded sequence "
+                             "in an operation that is no linalg.generic");
+  SmallVector<OpOperand *> uses;
+  for (OpOperand &use : index->getUses())
+    if (!isRowAddress(use, dependence, dims))
+      uses.push_back(&use);
+  FailureOr<Value> position =
+      emitPosition(index, structured, dependence.sequence, positions, dims);
+  if (failed(position))
+    return failure();
   for (OpOperand *use : uses)
-    use->set(position);
+    use->set(*position);
   return success();
 }
 
@@ -175,7 +196,8 @@ private:
     if (failed(dims))
       return failure();
     Positions positions(func);
-    for (const PositionDependence &use : dims->getPositionDependences()) {
+    SmallVector<PositionDependence> uses(dims->getPositionDependences());
+    for (const PositionDependence &use : uses) {
       LogicalResult done = isa<linalg::IndexOp>(use.op)
                                ? rewriteIndex(use, positions, *dims)
                            : isa<arith::ConstantOp>(use.op)

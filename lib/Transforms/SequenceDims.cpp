@@ -29,18 +29,49 @@ SequenceOp SequenceDims::getSequence(Node node) const {
   return {};
 }
 
+SmallVector<ShardedFactor> SequenceDims::getFactors(Node node) const {
+  SmallVector<ShardedFactor> result;
+  for (Node leaf : factors.getLeaves(node)) {
+    SequenceOp sequence = lookup(leaf);
+    bool isBatch = llvm::any_of(batches, [&](const auto &entry) {
+      return llvm::is_contained(
+          llvm::map_range(entry.second,
+                          [&](Node n) { return factors.find(n); }),
+          leaf);
+    });
+    result.push_back({factors.getSize(leaf), sequence, isBatch,
+                      sequence ? SmallVector<int64_t>(sequence.getAxes())
+                               : axes.lookup(leaf)});
+  }
+  return result;
+}
+
 SmallVector<ShardedFactor> SequenceDims::getFactors(Value value,
                                                     unsigned dim) const {
-  SmallVector<ShardedFactor> result;
   ArrayRef<Node> dims = factors.lookupDims(value);
-  if (!dims.empty())
-    for (Node leaf : factors.getLeaves(dims[dim])) {
-      SequenceOp sequence = lookup(leaf);
-      result.push_back({factors.getSize(leaf), sequence,
-                        sequence ? SmallVector<int64_t>(sequence.getAxes())
-                                 : axes.lookup(factors.find(leaf))});
-    }
-  return result;
+  return dims.empty() ? SmallVector<ShardedFactor>() : getFactors(dims[dim]);
+}
+
+SmallVector<ShardedFactor> SequenceDims::getLoopFactors(Operation *op,
+                                                        unsigned loop) const {
+  auto it = loops.find(op);
+  return it == loops.end() ? SmallVector<ShardedFactor>()
+                           : getFactors(it->second[loop]);
+}
+
+void SequenceDims::replaceOperation(Operation *from, Operation *to) {
+  auto it = loops.find(from);
+  if (it == loops.end())
+    return;
+  SmallVector<Node> nodes = std::move(it->second);
+  loops.erase(it);
+  loops[to] = std::move(nodes);
+}
+
+bool SequenceDims::hasBatch(Value value, SequenceOp sequence) const {
+  return llvm::any_of(factors.getLeaves(value), [&](Node leaf) {
+    return runsAlongBatch(leaf, sequence);
+  });
 }
 
 SmallVector<int64_t> SequenceDims::getAxes(Value value, unsigned dim) const {
@@ -86,6 +117,17 @@ std::optional<unsigned> SequenceDims::findBatchLoop(Operation *op,
       if (runsAlongBatch(node, sequence))
         return loop;
   return std::nullopt;
+}
+
+unsigned SequenceDims::countBatchLoops(Operation *op,
+                                       SequenceOp sequence) const {
+  auto it = loops.find(op);
+  unsigned count = 0;
+  if (it != loops.end())
+    for (Node node : it->second)
+      for (Node leaf : factors.getLeaves(node))
+        count += runsAlongBatch(leaf, sequence);
+  return count;
 }
 
 std::optional<unsigned> SequenceDims::findBatchDim(Value value,

@@ -129,7 +129,7 @@ private:
   LayoutOption option;
   GridPlan plan;
   /// By length, whether it is self-attention's, whether it stays whole.
-  DenseMap<std::tuple<int64_t, bool, bool>, SequenceOp> sequences;
+  DenseMap<std::tuple<int64_t, int64_t, int64_t>, SequenceOp> sequences;
 };
 } // namespace
 

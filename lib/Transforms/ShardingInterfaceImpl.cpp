@@ -236,6 +236,9 @@ void mlir::cp::registerShardingInterfaceExternalModels(
     FlexAttentionOp::attachInterface<AttentionSharding>(*context);
     attachPositionsShardingModel(context);
   });
+  registry.addExtension(+[](MLIRContext *context, arith::ArithDialect *) {
+    attachConstantShardingModel(context);
+  });
   registry.addExtension(+[](MLIRContext *context, linalg::LinalgDialect *) {
     attachLinalgShardingModels(context);
   });

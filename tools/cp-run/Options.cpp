@@ -103,7 +103,7 @@ static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
 
 std::string Combination::describe() const {
   std::string size = ranks ? ("ranks=" + Twine(ranks) + " ").str() : "";
-  return (size + "layout=" + layout + " rotate=" + rotate).str();
+  return size + "layout=" + layout + " rotate=" + rotate;
 }
 
 Error Reader::readCombinations() {

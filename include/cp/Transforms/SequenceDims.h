@@ -22,6 +22,8 @@ struct ShardedFactor {
   int64_t size;
   /// The sequence that it runs along; null for none.
   SequenceOp sequence;
+  /// Whether it is the batch of a sequence's attentions.
+  bool isBatch = false;
   /// The grid axes that split it: those of the sequence, or those of the
   /// user's annotations.
   SmallVector<int64_t> axes;
@@ -68,10 +70,20 @@ public:
   SequenceOp getSequence(Value value, unsigned dim) const;
   SequenceOp getLoopSequence(Operation *op, unsigned loop) const;
 
+  /// The factors of a loop, as those of a dimension.
+  SmallVector<ShardedFactor> getLoopFactors(Operation *op, unsigned loop) const;
+
+  /// Says that an operation was rebuilt with the same loops.
+  void replaceOperation(Operation *from, Operation *to);
+
+  /// Whether a factor of the value is the batch of the sequence's attentions.
+  bool hasBatch(Value value, SequenceOp sequence) const;
+
   /// The loop of a structured operation, or the dimension of a value, that
   /// runs along the batch of the sequence's attentions.
   std::optional<unsigned> findBatchLoop(Operation *op,
                                         SequenceOp sequence) const;
+  unsigned countBatchLoops(Operation *op, SequenceOp sequence) const;
   std::optional<unsigned> findBatchDim(Value value, SequenceOp sequence) const;
 
   /// The shape with padding.
@@ -94,6 +106,7 @@ private:
   bool isSharded(Node node) const;
   SequenceOp lookup(Node leaf) const;
   SequenceOp getSequence(Node node) const;
+  SmallVector<ShardedFactor> getFactors(Node node) const;
   bool runsAlongBatch(Node node, SequenceOp sequence) const;
 
   DimFactors factors;
