@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 to causal attention on four ranks, checked against
-# one device: installs what is missing, builds, makes inputs, runs.
+# From a fresh Debian 12 to a causal transformer block on four ranks, checked
+# against one device: installs what is missing, builds, makes inputs, runs.
 set -eu
 
 # shellcheck source=scripts/lib.sh
@@ -13,7 +13,7 @@ build_all build
 
 headline "Inputs: normal(0, 1), seed 0"
 mkdir -p build/demo
-show_and_run "$python" scripts/make_inputs.py examples/causal.mlir \
+show_and_run "$python" scripts/make_inputs.py examples/block.mlir \
   --seed=0 --output-dir=build/demo
 inputs=()
 for file in build/demo/input-*.npy; do
@@ -21,8 +21,8 @@ for file in build/demo/input-*.npy; do
   inputs+=("--input=${index%.npy}=$file")
 done
 
-headline "Causal attention, the sequence split over 4 ranks"
-show_and_run build/bin/cp-run examples/causal.mlir --ranks=4 \
+headline "A transformer block, the sequence split over 4 ranks"
+show_and_run build/bin/cp-run examples/block.mlir --ranks=4 \
   --layout=head-tail --rotate=ring "${inputs[@]}" --check \
   --output-dir=build/demo/out
 

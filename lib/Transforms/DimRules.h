@@ -16,6 +16,10 @@
 
 namespace mlir::cp {
 
+/// On a slice of all of a tensor: the dimensions of the result are not those of
+/// the source, which stays whole where the result is sharded.
+inline constexpr StringLiteral kUntiedAttr = "cp.untied";
+
 /// A dimension that must not be sharded where `op` uses it.
 struct DimBarrier {
   Operation *op;

@@ -71,8 +71,8 @@ LogicalResult GridPlan::visitFunction(func::FuncOp func) {
 LogicalResult GridPlan::compute(ModuleOp root, int64_t asked) {
   *this = GridPlan();
   module = root;
-  wanted = asked;
-  ranks = asked ? asked : 1;
+  wanted = asked == -1 ? 0 : asked;
+  ranks = wanted ? wanted : 1;
   if (failed(findGrid()))
     return failure();
   if (!grid)

@@ -22,7 +22,7 @@ namespace mlir::cp {
 /// has an axis of size 1); every other attention is split along a new axis.
 class GridPlan {
 public:
-  /// `ranks` is the size that is asked for, 0 for the annotated size, else 1.
+  /// `ranks` is the size that is asked for, -1 for the annotated size, else 1.
   /// Errors are reported at the attention or the grid.
   LogicalResult compute(ModuleOp module, int64_t ranks);
 

@@ -31,6 +31,7 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
   // Elementwise operations on tensors have sharding models as linalg only.
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addNestedPass<func::FuncOp>(createUnshareInits());
+  pm.addNestedPass<func::FuncOp>(createSplitCaptures());
   pm.addPass(createShardSequence(shardOptions));
   pm.addPass(createLiftPositions());
   pm.addPass(createRewritePositions());

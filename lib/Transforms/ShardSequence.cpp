@@ -134,7 +134,7 @@ private:
 } // namespace
 
 LogicalResult ShardSequencePass::checkRanks() {
-  if (ranks < 0 || ranks > kMaxRanks)
+  if (ranks != -1 && (ranks < 1 || ranks > kMaxRanks))
     return getOperation().emitError()
            << "ranks must be between 1 and " << kMaxRanks << ", got "
            << ranks.getValue();

@@ -44,7 +44,8 @@ void DimRules::visitExtractSlice(tensor::ExtractSliceOp op) {
   ArrayRef<int64_t> sourceShape = op.getSourceType().getShape();
   unsigned next = 0;
   for (auto [dim, node] : llvm::enumerate(source)) {
-    bool whole = op.getStaticSizes()[dim] == sourceShape[dim] &&
+    bool whole = !op->hasAttr(kUntiedAttr) &&
+                 op.getStaticSizes()[dim] == sourceShape[dim] &&
                  op.getStaticOffsets()[dim] == 0 &&
                  op.getStaticStrides()[dim] == 1;
     if (dropped.test(dim)) {

@@ -16,7 +16,8 @@ def main():
     parser.add_argument("--folder", type=pathlib.Path, required=True)
     args = parser.parse_args()
     text = pathlib.Path(args.model).read_text()
-    signature = text[text.index("@main"):text.index("->")]
+    start = text.index("@main(")
+    signature = text[start:text.index("->", start)]
     command = [args.cp_run, args.model, "--ranks=1", f"--output-dir={args.folder}/out"]
     for i, shape in enumerate(re.findall(r"tensor<([0-9x]+)xf32>", signature)):
         sizes = [int(size) for size in shape.split("x")]

@@ -140,8 +140,50 @@ func.func @control_flow(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
 
 // -----
 
-// expected-error @+1 {{is partitioned or annotated already}}
 shard.grid @mine(shape = 4)
+// expected-error @+1 {{is partitioned already}}
+cp.sequence @s length 16 padded 16 on @mine axes = [0] layout #cp.contiguous
+
+// -----
+
+shard.grid @one(shape = 4)
+// expected-error @+1 {{is a second grid}}
+shard.grid @two(shape = 4)
+
+// -----
+
+// expected-error @+1 {{splits sequences over 2 ranks, but ranks=4 is asked for}}
+shard.grid @grid(shape = 2)
+func.func @other_size(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  %s = shard.sharding @grid split_axes = [[], [], [0]] : !shard.sharding
+  %a = shard.shard %q to %s : tensor<1x2x64x8xf32>
+  %out, %lse = cp.sdpa %a, %a, %a : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %out : tensor<1x2x64x8xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 2x2)
+func.func @two_ways(%q: tensor<4x2x64x8xf32>) -> tensor<4x2x64x8xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %a = shard.shard %q to %s : tensor<4x2x64x8xf32>
+  %out, %lse = cp.sdpa %a, %a, %a : (tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>) -> (tensor<4x2x64x8xf32>, tensor<4x2x64xf32>)
+  %t = shard.sharding @grid split_axes = [[1]] : !shard.sharding
+  // expected-error @+1 {{splits a dimension along axes [1] that another annotation splits along [0]}}
+  %b = shard.shard %out to %t : tensor<4x2x64x8xf32>
+  return %b : tensor<4x2x64x8xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 2)
+func.func @head_dim(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  %s = shard.sharding @grid split_axes = [[], [], [], [0]] : !shard.sharding
+  %a = shard.shard %q to %s : tensor<1x2x64x8xf32>
+  // expected-error @+1 {{cannot shard its head dimension}}
+  %out, %lse = cp.sdpa %a, %a, %a : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %out : tensor<1x2x64x8xf32>
+}
 
 // -----
 

@@ -57,7 +57,7 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
 static LogicalResult lower(ModuleOp module, const Combination &combination) {
   PassManager pm(module.getContext());
   ParallelizeOptions options;
-  options.ranks = combination.ranks;
+  options.ranks = combination.ranks ? combination.ranks : -1;
   options.layout = combination.layout;
   options.rotate = combination.rotate;
   buildParallelizePipeline(pm, options);

@@ -33,8 +33,8 @@ namespace mlir::cp {
 struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
   Option<int64_t> ranks{*this, "ranks",
                         llvm::cl::desc("Size of the sequence axis of the grid; "
-                                       "0: the annotated size, else 1"),
-                        llvm::cl::init(0)};
+                                       "-1: the annotated size, else 1"),
+                        llvm::cl::init(-1)};
   Option<std::string> layout{
       *this, "layout",
       llvm::cl::desc("auto, contiguous, head-tail or table:FILE.npy"),

@@ -31,6 +31,28 @@ def UnshareInits : Pass<"cp-unshare-inits", "::mlir::func::FuncOp"> {
   }];
 }
 
+def SplitCaptures : Pass<"cp-split-captures", "::mlir::func::FuncOp"> {
+  let summary = "Compute captures apart from the rest of the graph";
+  let description = [{
+    Captures stay whole on every rank, while what the rest of the graph computes
+    along a sequence is sharded. A capture that the graph computes, say a padding
+    mask from the tokens that are embedded too, gets a copy of the operations
+    that compute it; an argument that is both captured and used otherwise is
+    used through a slice of all of it (`cp.untied`), so that the argument stays
+    whole and each rank picks its rows.
+
+    ```mlir-fragment
+    %x = linalg.generic ... ins(%tokens : tensor<1x64xi64>)
+    %out, %lse = cp.flex_attention %q, %k, %v captures(%tokens) ...
+    // becomes
+    %rows = tensor.extract_slice %tokens[0, 0] [1, 64] [1, 1] {cp.untied} : ...
+    %x = linalg.generic ... ins(%rows : tensor<1x64xi64>)
+    %out, %lse = cp.flex_attention %q, %k, %v captures(%tokens) ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::tensor::TensorDialect"];
+}
+
 def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
   let summary = "Annotate the sequence dimension of attention";
   let description = [{
@@ -72,8 +94,8 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     ```
   }];
   let options = [
-    Option<"ranks", "ranks", "int64_t", /*default=*/"0",
-           "Size of the sequence axis of the grid; 0: the annotated size, else 1">,
+    Option<"ranks", "ranks", "int64_t", /*default=*/"-1",
+           "Size of the sequence axis of the grid; -1: the annotated size, else 1">,
     Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
            "auto, contiguous, head-tail or table:FILE.npy">,
   ];
