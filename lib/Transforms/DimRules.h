@@ -28,13 +28,18 @@ struct DimBarrier {
   StringRef reason;
 };
 
+/// A slice of at most so many rows of a sharded sequence is computed as a sum.
+inline constexpr int64_t kMaxPickedRows = 16;
+
 /// A place that needs the position of a row along a dimension, should that be
 /// a sequence: a `linalg.index` (`node` is its loop), a constant or a partial
-/// slice (`node` is the dimension `dim` of its result).
+/// slice (`node` is the dimension `dim` of its result); a slice of a few rows
+/// (`isRowPick`; of its source).
 struct PositionUse {
   Operation *op;
   DimFactors::Node node;
   unsigned dim;
+  bool isRowPick = false;
 };
 
 /// What the operations of a function say: equal dimensions go into `factors`,

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Positions.h"
+#include "RowPicks.h"
 
 #include "cp/Transforms/Passes.h"
 
@@ -180,6 +181,22 @@ static LogicalResult rewriteSlice(const PositionDependence &dependence,
   return success();
 }
 
+/// Turns picks of a few rows into sums, one by one: a slice may pick along
+/// several sequences.
+static FailureOr<SequenceDims> sumRowPicks(func::FuncOp func) {
+  while (true) {
+    FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+    if (failed(dims))
+      return failure();
+    llvm::SmallPtrSet<Operation *, 4> done;
+    for (const PositionDependence &use : dims->getPositionDependences())
+      if (use.isRowPick && done.insert(use.op).second)
+        sumPickedRows(cast<tensor::ExtractSliceOp>(use.op), use.dim);
+    if (done.empty())
+      return dims;
+  }
+}
+
 namespace {
 struct RewritePositionsPass
     : mlir::cp::impl::RewritePositionsBase<RewritePositionsPass> {
@@ -192,7 +209,7 @@ struct RewritePositionsPass
 
 private:
   LogicalResult rewriteFunction(func::FuncOp func) {
-    FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+    FailureOr<SequenceDims> dims = sumRowPicks(func);
     if (failed(dims))
       return failure();
     Positions positions(func);

@@ -314,6 +314,13 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
   for (Operation &op : func.front())
     if (ArrayRef<Node> nodes = rules.getLoops(&op); !nodes.empty())
       result.loops[&op].assign(nodes.begin(), nodes.end());
+  // A row pick along a dimension that is split, but no sequence, is a barrier.
+  for (const PositionUse &use : rules.positionUses)
+    if (use.isRowPick && result.isSharded(use.node) &&
+        !result.getSequence(use.node))
+      rules.barriers.push_back({use.op, use.node,
+                                "picks parts of a dimension that is sharded "
+                                "over ranks"});
   for (const DimBarrier &barrier : rules.barriers)
     if (result.isSharded(barrier.node)) {
       InFlightDiagnostic diag = barrier.op->emitOpError(barrier.reason);
@@ -323,7 +330,8 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
     }
   for (const PositionUse &use : rules.positionUses)
     if (SequenceOp sequence = result.getSequence(use.node))
-      result.dependences.push_back({use.op, sequence, use.dim});
+      result.dependences.push_back(
+          {use.op, sequence, use.dim, use.isRowPick});
   if (failed(checkValues(func, result)))
     return failure();
   return result;

@@ -42,20 +42,32 @@ void DimRules::visitExtractSlice(tensor::ExtractSliceOp op) {
   SmallVector<Node> result = factors.getDims(op.getResult());
   llvm::SmallBitVector dropped = op.getDroppedDims();
   ArrayRef<int64_t> sourceShape = op.getSourceType().getShape();
+  bool isStatic = op.getOffsets().empty() && op.getSizes().empty() &&
+                  op.getStrides().empty();
   unsigned next = 0;
   for (auto [dim, node] : llvm::enumerate(source)) {
     bool whole = !op->hasAttr(kUntiedAttr) &&
                  op.getStaticSizes()[dim] == sourceShape[dim] &&
                  op.getStaticOffsets()[dim] == 0 &&
                  op.getStaticStrides()[dim] == 1;
+    // A few rows of a sharded sequence can be summed up; more, not.
+    int64_t size = op.getStaticSizes()[dim];
+    bool isPick = isStatic && !op->hasAttr(kUntiedAttr) &&
+                  size <= kMaxPickedRows && sourceShape[dim] > 1;
+    auto blockSource = [&] {
+      if (isPick)
+        positionUses.push_back({op, node, static_cast<unsigned>(dim), true});
+      else
+        block(op, node, kPicksRows);
+    };
     if (dropped.test(dim)) {
-      block(op, node, kPicksRows);
+      blockSource();
       continue;
     }
     unsigned resultDim = next++;
     if (whole && factors.unify(node, result[resultDim]))
       continue;
-    block(op, node, kPicksRows);
+    blockSource();
     positionUses.push_back({op, result[resultDim], resultDim});
   }
 }

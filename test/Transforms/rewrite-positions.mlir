@@ -74,3 +74,21 @@ func.func @slice(%table: tensor<200x1xf32>, %q: tensor<1x1x63x1xf32>) -> tensor<
   %out, %lse = cp.sdpa %q, %k, %q : (tensor<1x1x63x1xf32>, tensor<1x1x63x1xf32>, tensor<1x1x63x1xf32>) -> (tensor<1x1x63x1xf32>, tensor<1x1x63xf32>)
   return %out : tensor<1x1x63x1xf32>
 }
+
+// -----
+
+// The last row of a sharded sequence: a sum in which the others count as 0.
+// CHECK-LABEL: func.func @last_row
+// CHECK: cp.flex_attention
+// CHECK: linalg.generic {{.*}}"reduction"
+// CHECK: ^bb0(%[[IN:.*]]: f32, %[[SUM:.*]]: f32):
+// CHECK: %[[I:.*]] = linalg.index 4
+// CHECK: %[[X:.*]] = arith.index_cast %{{.*}} : i64 to index
+// CHECK: %[[C:.*]] = arith.cmpi eq, %[[X]]
+// CHECK: %[[V:.*]] = arith.select %[[C]], %[[IN]]
+// CHECK: arith.addf %[[SUM]], %[[V]]
+func.func @last_row(%q: tensor<1x1x63x8xf32>) -> tensor<1x8xf32> {
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x1x63x8xf32>, tensor<1x1x63x8xf32>, tensor<1x1x63x8xf32>) -> (tensor<1x1x63x8xf32>, tensor<1x1x63xf32>)
+  %r = tensor.extract_slice %out[0, 0, 62, 0] [1, 1, 1, 8] [1, 1, 1, 1] : tensor<1x1x63x8xf32> to tensor<1x8xf32>
+  return %r : tensor<1x8xf32>
+}

@@ -8,12 +8,29 @@
 
 #include "cp/InitAll.h"
 
+#include "mlir/Dialect/Shard/Interfaces/ShardingInterface.h"
+#include "mlir/IR/MLIRContext.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
+using namespace mlir;
+
+/// Prints the operations that partition has a model for, one a line: what
+/// docs/Models.md lists.
+static int listShardingModels(const DialectRegistry &registry) {
+  MLIRContext context(registry);
+  context.loadAllAvailableDialects();
+  for (RegisteredOperationName op : context.getRegisteredOperations())
+    if (op.hasInterface<shard::ShardingInterface>())
+      llvm::outs() << op.getStringRef() << "\n";
+  return 0;
+}
+
 int main(int argc, char **argv) {
-  mlir::DialectRegistry registry;
-  mlir::cp::registerAllDialects(registry);
-  mlir::cp::registerAllPasses();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(
+  DialectRegistry registry;
+  cp::registerAllDialects(registry);
+  cp::registerAllPasses();
+  if (argc == 2 && StringRef(argv[1]) == "--list-sharding-models")
+    return listShardingModels(registry);
+  return asMainReturnCode(MlirOptMain(
       argc, argv, "Context-parallel attention compiler\n", registry));
 }

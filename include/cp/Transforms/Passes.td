@@ -133,7 +133,9 @@ def RewritePositions : Pass<"cp-rewrite-positions", "::mlir::ModuleOp"> {
     `cp.positions` gives for the row takes their place: `linalg.index` along the
     sequence, constants that differ along it, slices of whole tensors whose
     result runs along it (rotary and position tables). On one device positions
-    are row numbers, so the graph means what it did.
+    are row numbers, so the graph means what it did. A slice of at most 16 rows
+    of a sharded sequence (a class token, the last row) becomes a sum along the
+    sequence in which all other rows count as 0.
 
     ```mlir-fragment
     %i = linalg.index 0 : index

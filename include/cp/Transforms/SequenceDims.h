@@ -40,8 +40,12 @@ struct ShardedFactor {
 struct PositionDependence {
   Operation *op;
   SequenceOp sequence;
-  /// Of a `linalg.index` the loop, else the dimension of the result.
+  /// Of a `linalg.index` the loop, else the dimension of the result, or of the
+  /// source of a row pick.
   unsigned dim;
+  /// Whether it picks a few rows of the sequence: it must be summed up over all
+  /// ranks.
+  bool isRowPick;
 };
 
 /// For every tensor of a function, the sequences that its dimensions run
