@@ -33,6 +33,12 @@ BufferPool::~BufferPool() {
     std::free(block);
 }
 
+void BufferPool::take(void *block, size_t size) {
+  used.emplace(block, size);
+  inUse += size;
+  peak = std::max(peak, inUse);
+}
+
 void *BufferPool::allocate(size_t bytes) {
   size_t size =
       std::max(kAlignment, (bytes + kAlignment - 1) / kAlignment * kAlignment);
@@ -40,12 +46,12 @@ void *BufferPool::allocate(size_t bytes) {
   if (fit != unused.end() && fit->first < 2 * size) {
     auto [fitSize, block] = *fit;
     unused.erase(fit);
-    used.emplace(block, fitSize);
+    take(block, fitSize);
     return block;
   }
   void *block = std::aligned_alloc(kAlignment, size);
   if (block)
-    used.emplace(block, size);
+    take(block, size);
   return block;
 }
 
@@ -55,6 +61,7 @@ void BufferPool::free(void *block) {
     return;
   size_t size = entry->second;
   used.erase(entry);
+  inUse -= size;
   if (CP_ADDRESS_SANITIZER)
     std::free(block);
   else

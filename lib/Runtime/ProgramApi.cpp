@@ -130,6 +130,10 @@ void *cp_alloc(cp_context *context, int64_t bytes) {
   }
 }
 
+int64_t cp_peak_memory(cp_context *context) {
+  return static_cast<int64_t>(context->getBuffers().getPeak());
+}
+
 void cp_free(cp_context *context, void *memory) {
   try {
     context->getBuffers().free(memory);

@@ -44,15 +44,19 @@ static LogicalResult checkRead(linalg::LinalgOp op, tensor::ExtractOp read,
   SequenceOp sequence = findSequence(read.getTensor(), dims, positions);
   if (!sequence || read.getTensor().getDefiningOp<PositionsOp>())
     return success();
-  std::optional<unsigned> dim = dims.findBatchDim(read.getTensor(), sequence);
-  std::optional<unsigned> loop = dims.findBatchLoop(op, sequence);
-  auto index = dim ? read.getIndices()[*dim].getDefiningOp<linalg::IndexOp>()
-                   : linalg::IndexOp();
-  if (index && loop && index.getDim() == *loop)
-    return success();
-  return read.emitOpError("reads rows of a batch row by computed index, but "
-                          "the layout of the sequence differs by batch row")
-         << kWayOut;
+  auto isBatch = [](const ShardedFactor &factor) { return factor.isBatch; };
+  for (auto [dim, coordinate] : llvm::enumerate(read.getIndices())) {
+    if (llvm::none_of(dims.getFactors(read.getTensor(), dim), isBatch))
+      continue;
+    auto index = coordinate.getDefiningOp<linalg::IndexOp>();
+    if (!index ||
+        llvm::none_of(dims.getLoopFactors(op, index.getDim()), isBatch))
+      return read.emitOpError("reads rows of a batch row by computed index, "
+                              "but the layout of the sequence differs by batch "
+                              "row")
+             << kWayOut;
+  }
+  return success();
 }
 
 /// No two batch rows may meet in one structured operation.

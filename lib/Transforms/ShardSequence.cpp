@@ -152,6 +152,20 @@ LogicalResult ShardSequencePass::readLayout() {
   return success();
 }
 
+/// Whether the function that is called has attention in it, so that sharding it
+/// would change its type.
+static bool callsAttention(func::CallOp call) {
+  auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      call, call.getCalleeAttr());
+  return callee && callee
+                       .walk([](Operation *op) {
+                         return isa<SDPAOp, FlexAttentionOp>(op)
+                                    ? WalkResult::interrupt()
+                                    : WalkResult::advance();
+                       })
+                       .wasInterrupted();
+}
+
 /// What the rest takes for granted: attention stands in the one block of a
 /// function, and nothing is partitioned yet.
 LogicalResult ShardSequencePass::checkStructure() {
@@ -163,6 +177,11 @@ LogicalResult ShardSequencePass::checkStructure() {
         isa<SequenceOp, AttendOp, ShardedAttentionOp>(op)) {
       op->emitOpError("is partitioned already; cp-shard-sequence expects a "
                       "graph of one device");
+      return WalkResult::interrupt();
+    }
+    if (auto call = dyn_cast<func::CallOp>(op); call && callsAttention(call)) {
+      op->emitOpError("calls a function with attention and was not inlined; "
+                      "recursion cannot be sharded");
       return WalkResult::interrupt();
     }
     if (!isa<SDPAOp, FlexAttentionOp>(op))

@@ -225,3 +225,15 @@ func.func @score_bounds(%q: tensor<1x2x64x8xf32>, %ok: tensor<64xf32>, %short: t
       : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<64xf32>, tensor<63xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
   return %out : tensor<1x2x64x8xf32>
 }
+
+// -----
+
+func.func private @layer(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %out : tensor<1x2x64x8xf32>
+}
+func.func @not_inlined(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  // expected-error @+1 {{calls a function with attention and was not inlined}}
+  %r = call @layer(%q) : (tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32>
+  return %r : tensor<1x2x64x8xf32>
+}

@@ -111,6 +111,9 @@ void mlir::cp::run::printReport(raw_ostream &os, const Report &report) {
   printRanks(os, report);
   os << "\n";
   printSeconds(os, report.outcome.seconds);
+  if (!report.outcome.peakBytes.empty())
+    os << format("memory: at most %.2f MiB of activations on a rank\n",
+                 *llvm::max_element(report.outcome.peakBytes) / 1048576.0);
   if (report.check)
     os << "check: " << (report.check->ok ? "ok" : "FAILED")
        << format(", largest error %.3g\n", report.check->maxAbsError);

@@ -8,6 +8,8 @@
 
 #include "Run.h"
 
+#include "cp/Runtime/Memory.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <chrono>
@@ -74,7 +76,7 @@ private:
   Expected<double> runOnce(cp_world *world);
   Error timeRuns(cp_world *world, Outcome &outcome);
   Error timePlan(Outcome &outcome);
-  Error collectStats(const cp_world *world, Outcome &outcome) const;
+  Error collectStats(cp_world *world, Outcome &outcome) const;
   Error collectOutputs(Outcome &outcome);
 
   const Program &program;
@@ -182,7 +184,7 @@ Error Runner::timeRuns(cp_world *world, Outcome &outcome) {
   return Error::success();
 }
 
-Error Runner::collectStats(const cp_world *world, Outcome &outcome) const {
+Error Runner::collectStats(cp_world *world, Outcome &outcome) const {
   outcome.attentions.clear();
   for (int32_t index = 0; index < meta.num_attentions; ++index) {
     std::vector<cp_attention_stats> stats(ranks);
@@ -193,6 +195,10 @@ Error Runner::collectStats(const cp_world *world, Outcome &outcome) const {
     outcome.attentions.push_back(std::move(stats));
   }
   cp_world_tile(world, outcome.tile);
+  outcome.peakBytes.clear();
+  for (int64_t rank = 0; rank < ranks; ++rank)
+    outcome.peakBytes.push_back(
+        cp_peak_memory(cp_world_context(world, static_cast<int32_t>(rank))));
   return Error::success();
 }
 

@@ -41,6 +41,8 @@ struct Outcome {
   /// Of the last run, by attention and rank.
   std::vector<std::vector<cp_attention_stats>> attentions;
   int64_t tile[2] = {0, 0};
+  /// By rank, the most memory that its activations took at once.
+  std::vector<int64_t> peakBytes;
 };
 
 /// How many ranks run a program: all of its grid, or the `ranks` that were

@@ -29,10 +29,15 @@ public:
   void *allocate(size_t bytes);
   /// Blocks of others and null are ignored.
   void free(void *block);
+  /// The most bytes that were in use at once.
+  size_t getPeak() const { return peak; }
 
 private:
+  void take(void *block, size_t size);
+
   std::unordered_map<void *, size_t> used;
   std::multimap<size_t, void *> unused;
+  size_t inUse = 0, peak = 0;
 };
 
 } // namespace cp::runtime

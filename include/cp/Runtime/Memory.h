@@ -27,6 +27,9 @@ extern "C" {
 void *cp_alloc(cp_context *context, int64_t bytes);
 /* Takes back what cp_alloc of the same context gave; NULL is ignored. */
 void cp_free(cp_context *context, void *memory);
+/* The most bytes of cp_alloc that were in use at once since the world was
+ * created: a rank's activations, without inputs and outputs. */
+int64_t cp_peak_memory(cp_context *context);
 
 #ifdef __cplusplus
 }

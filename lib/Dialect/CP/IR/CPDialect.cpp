@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Shard/IR/ShardDialect.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -26,7 +27,22 @@ using namespace mlir::cp;
 #define GET_ATTRDEF_CLASSES
 #include "cp/Dialect/CP/IR/CPAttributes.cpp.inc"
 
+namespace {
+/// Attention may stand in functions that are called; its regions are isolated.
+struct CPInlinerInterface : public DialectInlinerInterface {
+  using DialectInlinerInterface::DialectInlinerInterface;
+
+  bool isLegalToInline(Operation *, Region *, bool, IRMapping &) const final {
+    return true;
+  }
+  bool isLegalToInline(Region *, Region *, bool, IRMapping &) const final {
+    return false;
+  }
+};
+} // namespace
+
 void CPDialect::initialize() {
+  addInterfaces<CPInlinerInterface>();
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "cp/Dialect/CP/IR/CPTypes.cpp.inc"
