@@ -179,6 +179,7 @@ check_tidy() {
     -quiet -warnings-as-errors='*' \
     -extra-arg=-Wno-unknown-warning-option \
     -extra-arg=-Wno-ignored-optimization-argument \
+    -extra-arg=-Wno-unused-parameter \
     "^$cp_root/(lib|tools)/.*\\.cpp\$"
 }
 

@@ -33,6 +33,7 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
   ringAttention = -1;
   stats.clear();
   events.clear();
+  lastEvent = Clock::now();
 }
 
 int32_t Context::conclude(const Status &status) {
@@ -50,9 +51,23 @@ int32_t Context::conclude(const Status &status) {
 void Context::note(const char *name, TraceTrack track, int32_t attention,
                    int64_t step, int64_t bytes, Clock::time_point begin,
                    const char *kind) {
-  if (world.trace)
-    events.push_back(
-        {name, kind, track, attention, step, bytes, begin, Clock::now()});
+  if (!world.trace)
+    return;
+  Clock::time_point end = Clock::now();
+  // Rotations go on beside the program.
+  if (track != TraceTrack::Rotate) {
+    if (begin > lastEvent)
+      events.push_back(
+          {"ops", "", TraceTrack::Graph, -1, 0, 0, lastEvent, begin});
+    lastEvent = end;
+  }
+  events.push_back({name, kind, track, attention, step, bytes, begin, end});
+}
+
+void Context::noteEnd() {
+  Clock::time_point end = Clock::now();
+  if (world.trace && end > lastEvent)
+    events.push_back({"ops", "", TraceTrack::Graph, -1, 0, 0, lastEvent, end});
 }
 
 Status Context::findGroup(const cp_group &description, OpenGroup *&group) {
@@ -115,7 +130,7 @@ Status Context::gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
       return Status::aborted();
     multiply(a, b, c, accumulate, threads);
   }
-  note("gemm", TraceTrack::Compute, -1, 0, 0, begin);
+  note("gemm", TraceTrack::Graph, -1, 0, 0, begin);
   return Status();
 }
 

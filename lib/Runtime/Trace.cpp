@@ -23,13 +23,13 @@ static void writeSeparator(std::FILE *file, bool &first) {
 
 /// Names of the processes and threads, which Perfetto shows.
 static void writeNames(std::FILE *file, size_t rank, bool &first) {
-  static const char *const tracks[] = {"compute", "rotate", "wait"};
+  static const char *const tracks[] = {"compute", "rotate", "wait", "graph"};
   writeSeparator(file, first);
   std::fprintf(file,
                "{\"name\": \"process_name\", \"ph\": \"M\", \"pid\": %zu, "
                "\"args\": {\"name\": \"rank %zu\"}}",
                rank, rank);
-  for (int track = 0; track < 3; ++track) {
+  for (int track = 0; track < kNumTraceTracks; ++track) {
     writeSeparator(file, first);
     std::fprintf(file,
                  "{\"name\": \"thread_name\", \"ph\": \"M\", \"pid\": %zu, "

@@ -117,9 +117,9 @@ void World::reset() {
   state.failure.clear();
   std::vector<std::unique_ptr<Transport>> ends =
       createThreadsTransports(state.ranks, transportOptions);
+  origin = Clock::now();
   for (int32_t rank = 0; rank < state.ranks; ++rank)
     contexts[rank]->start(std::move(ends[rank]));
-  origin = Clock::now();
 }
 
 /// One rank's part of a run. Nothing it does may end the process.
@@ -127,6 +127,7 @@ static void runRank(const std::function<int32_t(cp_context *, int32_t)> &body,
                     cp_context &context, int32_t rank) {
   try {
     int32_t status = body(&context, rank);
+    context.noteEnd();
     if (status != CP_OK && !context.hasFailed())
       (void)context.conclude(
           invalid("the entry returned ", status, " without a message"));

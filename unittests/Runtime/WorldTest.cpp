@@ -217,6 +217,8 @@ TEST(WorldTest, TraceIsJson) {
   EXPECT_EQ(count("\"name\": \"attend\""), 9);
   EXPECT_EQ(count("\"kind\": \"full\", \"step\": 2"), 3);
   EXPECT_EQ(count("\"name\": \"rotate\""), 6 + 3); // 3 names of tracks
+  EXPECT_EQ(count("\"args\": {\"name\": \"graph\"}"), 3);
+  EXPECT_GE(count("\"name\": \"ops\", \"ph\": \"X\""), 3);
   EXPECT_EQ(count("\"args\": {\"name\": \"rank 1\"}"), 1);
   EXPECT_EQ(count("\"bytes\": 256"), 12);
 

@@ -71,6 +71,8 @@ public:
 
   const Stats &getStats() const { return stats; }
   const std::vector<TraceEvent> &getEvents() const { return events; }
+  /// Records what the program itself did since its last call, at its end.
+  void noteEnd();
 
 private:
   struct OpenGroup {
@@ -101,6 +103,7 @@ private:
   int32_t ringAttention = -1; // of the last rotation, for rotate_end's time
   Stats stats;
   std::vector<TraceEvent> events;
+  Clock::time_point lastEvent; // end of the last one on the rank's thread
 };
 
 } // namespace cp::runtime

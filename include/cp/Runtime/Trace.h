@@ -25,8 +25,10 @@ inline double getSeconds(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
-/// The rows of a rank in the picture.
-enum class TraceTrack { Compute, Rotate, Wait };
+/// The rows of a rank in the picture. Graph: what is neither attention nor
+/// communication; between calls of the runtime, the program's own loops.
+enum class TraceTrack { Compute, Rotate, Wait, Graph };
+inline constexpr int kNumTraceTracks = 4;
 
 struct TraceEvent {
   const char *name; // literals, so that they need no JSON escapes

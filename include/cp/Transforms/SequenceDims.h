@@ -106,7 +106,7 @@ private:
   LogicalResult seed(Operation *op);
   LogicalResult assign(Operation *op, Node node, SequenceOp sequence);
   LogicalResult seedAxes(shard::ShardOp annotation);
-  LogicalResult assignAxes(Operation *op, Node node, ArrayRef<int64_t> axes);
+  LogicalResult assignAxes(Operation *op, Node node, ArrayRef<int64_t> wanted);
   bool isSharded(Node node) const;
   SequenceOp lookup(Node leaf) const;
   SequenceOp getSequence(Node node) const;
