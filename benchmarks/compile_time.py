@@ -1,14 +1,20 @@
-"""Compile time of functions of many attentions, as ratios of minima:
+"""Compile time of deep graphs, as ratios of minima:
 
     benchmarks/compile_time.py --cp-opt=build/bin/cp-opt
 
-Twice the attentions should take at most about twice the time, and 64 ranks no
-longer than 4.
+Twice the attentions, or transformer blocks, should take at most about twice the
+time, and 64 ranks no longer than 4.
 """
 
 import argparse
+import pathlib
+import re
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "test" / "Conversion" / "Inputs"))
+from block_model import block  # noqa: E402
 
 
 def model(count):
@@ -23,7 +29,20 @@ def model(count):
             f"{body}\n  return {value} : {tensor}\n}}\n")
 
 
-def seconds(cp_opt, count, ranks, repeat=3):
+def layers(count):
+    """A function that calls a transformer block so many times."""
+    text = block(is_global=True, name="private @block")[0]
+    signature, kind = re.search(r"@block\((.*?)\) -> (\S+) \{", text).groups()
+    names, kinds = zip(*re.findall(r"(%\w+): (tensor<[^>]+>)", signature))
+    lines, value = [], names[0]
+    for i in range(count):
+        lines.append(f"  %y{i} = call @block({', '.join((value,) + names[1:])}) : ({', '.join(kinds)}) -> {kind}")
+        value = f"%y{i}"
+    body = "\n".join(lines)
+    return f"{text}func.func @main({signature}) -> {kind} {{\n{body}\n  return {value} : {kind}\n}}\n"
+
+
+def seconds(cp_opt, count, ranks, repeat=3, model=model):
     best = float("inf")
     for _ in range(repeat):
         start = time.perf_counter()
@@ -41,6 +60,9 @@ def main():
     print(f"128 attentions, 64 ranks: {base:.2f} s (goal 5)")
     print(f"against 64 attentions: {base / seconds(args.cp_opt, 64, 64):.2f}")
     print(f"against 4 ranks: {base / seconds(args.cp_opt, 128, 4):.2f}")
+    deep = seconds(args.cp_opt, 32, 64, model=layers)
+    print(f"32 transformer blocks, 64 ranks: {deep:.2f} s (goal 20)")
+    print(f"against 16 blocks: {deep / seconds(args.cp_opt, 16, 64, model=layers):.2f}")
 
 
 if __name__ == "__main__":

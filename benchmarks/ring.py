@@ -3,14 +3,19 @@
     benchmarks/ring.py --cp-run=build/bin/cp-run [--repeat=N]
 
 * a ring on 2 ranks against one rank with 2 threads (causal, head-tail);
-* causal against full attention; a causal window of 256 against full.
+* causal against full attention; a causal window of 256 against full;
+* a transformer block (hidden size 1024, 2048 rows) on 2 ranks against one.
 """
 
 import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "test" / "Conversion" / "Inputs"))
+from block_model import block  # noqa: E402
 
 MASKS = {
     "full": "",
@@ -60,6 +65,10 @@ def main():
             times = [seconds(args, folder, model(m, length, 8, 64), "--ranks=1", "--threads=1")
                      for m in (mask, "full")]
             print(f"{mask} / full, S = {length} (goal {goal:.2f}): {times[0] / times[1]:.3f}")
+        text = block(is_global=True)[0]
+        one = seconds(args, folder, text, "--ranks=1", "--threads=2")
+        two = seconds(args, folder, text, "--ranks=2", "--threads=1", "--layout=head-tail")
+        print(f"block on 2 ranks / one rank, 2 threads (goal 1.10): {two / one:.3f}")
 
 
 if __name__ == "__main__":

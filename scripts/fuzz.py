@@ -68,11 +68,13 @@ def tokenize(text):
 
 
 def load_corpus(folder):
-    """The programs of all .mlir files below the folder, without comments."""
+    """The programs of all .mlir files below the folder, without comments, and
+    with splats for weights that stand in resources."""
     programs = []
     for path in sorted(folder.rglob("*.mlir")):
         for part in path.read_text(errors="replace").split(SPLIT):
-            part = re.sub(r"[ \t]*//.*", "", part)
+            part = re.sub(r"[ \t]*//.*", "", part.split("{-#")[0])
+            part = re.sub(r"dense_resource<\w*>", "dense<0.5>", part)
             part = re.sub(r"\n\s*\n+", "\n", part).strip()
             if part:
                 programs.append(part + "\n")

@@ -41,8 +41,8 @@ static void emitBody(OpBuilder &body, Location loc, ValueRange args,
   Value wanted = arith::AddIOp::create(
       body, loc, arith::MulIOp::create(body, loc, place, constant(stride)),
       constant(offset));
-  Value isWanted = arith::CmpIOp::create(body, loc, arith::CmpIPredicate::eq,
-                                         row, wanted);
+  Value isWanted =
+      arith::CmpIOp::create(body, loc, arith::CmpIPredicate::eq, row, wanted);
   Type type = args[0].getType();
   Value zero =
       arith::ConstantOp::create(body, loc, type, body.getZeroAttr(type));
@@ -74,10 +74,8 @@ void mlir::cp::sumPickedRows(tensor::ExtractSliceOp op, unsigned dim) {
   Type element = type.getElementType();
   Value zero = arith::ConstantOp::create(builder, loc, element,
                                          builder.getZeroAttr(element));
-  Value empty =
-      tensor::EmptyOp::create(builder, loc, type.getShape(), element);
-  Value init =
-      linalg::FillOp::create(builder, loc, zero, empty).getResult(0);
+  Value empty = tensor::EmptyOp::create(builder, loc, type.getShape(), element);
+  Value init = linalg::FillOp::create(builder, loc, zero, empty).getResult(0);
   SmallVector<AffineExpr> in, out;
   for (int64_t d = 0; d < rank; ++d)
     out.push_back(builder.getAffineDimExpr(d));
@@ -86,21 +84,20 @@ void mlir::cp::sumPickedRows(tensor::ExtractSliceOp op, unsigned dim) {
   MLIRContext *context = builder.getContext();
   SmallVector<utils::IteratorType> loops(rank, utils::IteratorType::parallel);
   loops.push_back(utils::IteratorType::reduction);
-  Value picked =
-      linalg::GenericOp::create(
-          builder, loc, type, rows, init,
-          ArrayRef{AffineMap::get(rank + 1, 0, in, context),
-                   AffineMap::get(rank + 1, 0, out, context)},
-          loops,
-          [&](OpBuilder &body, Location loc, ValueRange args) {
-            emitBody(body, loc, args, dim, rank, offset, stride);
-          })
-          .getResult(0);
+  Value picked = linalg::GenericOp::create(
+                     builder, loc, type, rows, init,
+                     ArrayRef{AffineMap::get(rank + 1, 0, in, context),
+                              AffineMap::get(rank + 1, 0, out, context)},
+                     loops,
+                     [&](OpBuilder &body, Location loc, ValueRange args) {
+                       emitBody(body, loc, args, dim, rank, offset, stride);
+                     })
+                     .getResult(0);
   // Dimensions of size 1 that the slice drops.
   if (op.getType() != type)
-    picked = slice(builder, loc, op.getType(), picked,
-                   SmallVector<int64_t>(rank, 0), type.getShape(),
-                   SmallVector<int64_t>(rank, 1));
+    picked =
+        slice(builder, loc, op.getType(), picked, SmallVector<int64_t>(rank, 0),
+              type.getShape(), SmallVector<int64_t>(rank, 1));
   op.getResult().replaceAllUsesWith(picked);
   op.erase();
 }

@@ -330,8 +330,7 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
     }
   for (const PositionUse &use : rules.positionUses)
     if (SequenceOp sequence = result.getSequence(use.node))
-      result.dependences.push_back(
-          {use.op, sequence, use.dim, use.isRowPick});
+      result.dependences.push_back({use.op, sequence, use.dim, use.isRowPick});
   if (failed(checkValues(func, result)))
     return failure();
   return result;

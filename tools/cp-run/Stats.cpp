@@ -55,7 +55,6 @@ Value mlir::cp::run::toJSON(const Report &report) {
                          {"median", getMedian(outcome.seconds)},
                          {"max", outcome.seconds.back()},
                          {"repeats", int64_t(outcome.seconds.size())}}},
-      {"peak_memory_bytes", Array(outcome.peakBytes)},
       {"attention", getAttentions(report)}};
   if (report.check)
     object["check"] = Object{{"ok", report.check->ok},

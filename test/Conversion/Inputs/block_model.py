@@ -1,4 +1,4 @@
-"""A transformer block as importers write it, as one rank's program."""
+"""A transformer block as importers write it: one rank's program, or a global graph."""
 
 import numpy as np
 
@@ -19,8 +19,8 @@ TABLE4 = "affine_map<(d0, d1, d2, d3) -> (d2, d3)>"
 class Builder:
     """Lines of a function; each method gives the name of its result."""
 
-    def __init__(self, length):
-        self.lines, self.count, self.length = [], 0, length
+    def __init__(self, length, is_global):
+        self.lines, self.count, self.length, self.is_global = [], 0, length, is_global
 
     def add(self, text):
         self.count += 1
@@ -107,6 +107,10 @@ class Builder:
         s = self.length
         qt, kt = f"tensor<1x{HEADS}x{s}x{DIM}xf32>", f"tensor<1x{KV_HEADS}x{s}x{DIM}xf32>"
         lt = f"tensor<1x{HEADS}x{s}xf32>"
+        if self.is_global:
+            self.lines.append(f"  %attention:2 = cp.sdpa {q}, {k}, {v} {{is_causal}}"
+                              f" : ({qt}, {kt}, {kt}) -> ({qt}, {lt})")
+            return "%attention#0"
         lse = self.add(f"linalg.fill ins(%ninf : f32) outs({self.empty(lt)} : {lt}) -> {lt}")
         self.lines.append(f"""  %attention:2 = cp.attend {q}, {k}, {v} outs({self.zeros(qt)}, {lse} : {qt}, {lt})
     {{id = 0 : i64, q_chunk = {s} : i64, kv_chunk = {s} : i64, scale = 1.250000e-01 : f32}} mask_mod {{
@@ -129,9 +133,9 @@ WEIGHTS = {"wq": (HEADS * DIM, HIDDEN), "wk": (KV_HEADS * DIM, HIDDEN), "wv": (K
            "g1": (HIDDEN,), "g2": (HIDDEN,)}
 
 
-def block(length=LENGTH):
+def block(length=LENGTH, is_global=False, name="@main"):
     """Model, inputs with their kinds, size and kind of the result."""
-    b = Builder(length)
+    b = Builder(length, is_global)
     kind = f"tensor<1x{length}x{HIDDEN}xf32>"
     add = ["arith.addf %a0, %a1 : f32"]
     # The stream comes from an operation, as in the middle of a model.
@@ -156,7 +160,7 @@ def block(length=LENGTH):
         (f"%{name}", f"tensor<{'x'.join(map(str, sizes))}xf32>") for name, sizes in WEIGHTS.items()]
     signature = ", ".join(f"{name}: {k}" for name, k in arguments)
     lines = "\n".join(b.lines)
-    text = f"""func.func @main({signature}) -> {kind} {{
+    text = f"""func.func {name}({signature}) -> {kind} {{
   %zero = arith.constant 0.0 : f32
   %one = arith.constant 1.0 : f32
   %ninf = arith.constant 0xFF800000 : f32
