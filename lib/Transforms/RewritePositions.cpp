@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ArgReductions.h"
 #include "Positions.h"
 #include "RowPicks.h"
 
@@ -181,6 +182,20 @@ static LogicalResult rewriteSlice(const PositionDependence &dependence,
   return success();
 }
 
+/// Splits the arg-max and arg-min along a sequence.
+static LogicalResult splitArgReductions(func::FuncOp func) {
+  FailureOr<SequenceDims> dims = SequenceDims::compute(func);
+  if (failed(dims))
+    return failure();
+  for (auto op :
+       llvm::make_early_inc_range(func.front().getOps<linalg::GenericOp>()))
+    for (auto [loop, kind] : llvm::enumerate(op.getIteratorTypesArray()))
+      if (kind == utils::IteratorType::reduction &&
+          dims->getLoopSequence(op, loop) && splitArgReduction(op))
+        break;
+  return success();
+}
+
 /// Turns picks of a few rows into sums, one by one: a slice may pick along
 /// several sequences.
 static FailureOr<SequenceDims> sumRowPicks(func::FuncOp func) {
@@ -209,6 +224,8 @@ struct RewritePositionsPass
 
 private:
   LogicalResult rewriteFunction(func::FuncOp func) {
+    if (failed(splitArgReductions(func)))
+      return failure();
     FailureOr<SequenceDims> dims = sumRowPicks(func);
     if (failed(dims))
       return failure();

@@ -135,7 +135,8 @@ def RewritePositions : Pass<"cp-rewrite-positions", "::mlir::ModuleOp"> {
     result runs along it (rotary and position tables). On one device positions
     are row numbers, so the graph means what it did. A slice of at most 16 rows
     of a sharded sequence (a class token, the last row) becomes a sum along the
-    sequence in which all other rows count as 0.
+    sequence in which all other rows count as 0. An arg-max or arg-min along the
+    sequence becomes a maximum and the first (or last) position that has it.
 
     ```mlir-fragment
     %i = linalg.index 0 : index
