@@ -36,8 +36,10 @@ ArrayRef<Node> DimFactors::lookupDims(Value value) const {
 }
 
 Node DimFactors::find(Node node) const {
-  while (nodes[node].parent != node)
+  while (nodes[node].parent != node) {
+    nodes[node].parent = nodes[nodes[node].parent].parent;
     node = nodes[node].parent;
+  }
   return node;
 }
 

@@ -44,7 +44,8 @@ static bool keepsBest(Value value, ArgReduction match, Value best) {
   if (!op)
     return false;
   if (auto select = dyn_cast<arith::SelectOp>(op))
-    return select.getCondition().getDefiningOp() == match.compare.getOperation() &&
+    return select.getCondition().getDefiningOp() ==
+               match.compare.getOperation() &&
            select.getTrueValue() == match.in && select.getFalseValue() == best;
   bool isKnown = match.isMax ? isa<arith::MaximumFOp, arith::MaxNumFOp>(op)
                              : isa<arith::MinimumFOp, arith::MinNumFOp>(op);
@@ -127,25 +128,24 @@ static Value reduceIndex(OpBuilder &builder, linalg::GenericOp op,
   Value start = arith::ConstantOp::create(builder, loc, none);
   Value empty = tensor::EmptyOp::create(builder, loc, type.getShape(),
                                         type.getElementType());
-  Value init =
-      linalg::FillOp::create(builder, loc, start, empty).getResult(0);
+  Value init = linalg::FillOp::create(builder, loc, start, empty).getResult(0);
   SmallVector<Value> inputs(op.getInputs());
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
   // The best value goes where the first init's map stands.
   inputs.push_back(best);
   return linalg::GenericOp::create(
-             builder, loc, type, inputs, init, maps,
-             op.getIteratorTypesArray(),
+             builder, loc, type, inputs, init, maps, op.getIteratorTypesArray(),
              [&](OpBuilder &body, Location loc, ValueRange args) {
                IRMapping map;
                map.map(op.getBody()->getArguments(), args);
                Value in = copy(body, match.in, op, map);
                Value index = copy(body, match.index, op, map);
-               Value isBest = arith::CmpFOp::create(
-                   body, loc, arith::CmpFPredicate::OEQ, in,
-                   args[args.size() - 2]);
+               Value isBest =
+                   arith::CmpFOp::create(body, loc, arith::CmpFPredicate::OEQ,
+                                         in, args[args.size() - 2]);
                Value no = arith::ConstantOp::create(body, loc, none);
-               Value here = arith::SelectOp::create(body, loc, isBest, index, no);
+               Value here =
+                   arith::SelectOp::create(body, loc, isBest, index, no);
                Value kept =
                    match.isFirst
                        ? arith::MinSIOp::create(body, loc, args.back(), here)
@@ -164,8 +164,8 @@ static Value chooseIndex(OpBuilder &builder, linalg::GenericOp op,
   auto type = cast<RankedTensorType>(index.getType());
   Value empty = tensor::EmptyOp::create(builder, loc, type.getShape(),
                                         type.getElementType());
-  SmallVector<AffineMap> maps(
-      5, builder.getMultiDimIdentityMap(type.getRank()));
+  SmallVector<AffineMap> maps(5,
+                              builder.getMultiDimIdentityMap(type.getRank()));
   SmallVector<utils::IteratorType> loops(type.getRank(),
                                          utils::IteratorType::parallel);
   return linalg::GenericOp::create(

@@ -34,10 +34,7 @@ SmallVector<ShardedFactor> SequenceDims::getFactors(Node node) const {
   for (Node leaf : factors.getLeaves(node)) {
     SequenceOp sequence = lookup(leaf);
     bool isBatch = llvm::any_of(batches, [&](const auto &entry) {
-      return llvm::is_contained(
-          llvm::map_range(entry.second,
-                          [&](Node n) { return factors.find(n); }),
-          leaf);
+      return entry.second.contains(leaf);
     });
     result.push_back({factors.getSize(leaf), sequence, isBatch,
                       sequence ? SmallVector<int64_t>(sequence.getAxes())
@@ -104,9 +101,7 @@ SequenceOp SequenceDims::getLoopSequence(Operation *op, unsigned loop) const {
 
 bool SequenceDims::runsAlongBatch(Node node, SequenceOp sequence) const {
   auto it = batches.find(sequence);
-  return it != batches.end() && llvm::any_of(it->second, [&](Node batch) {
-           return factors.find(batch) == factors.find(node);
-         });
+  return it != batches.end() && it->second.contains(factors.find(node));
 }
 
 std::optional<unsigned> SequenceDims::findBatchLoop(Operation *op,
@@ -199,7 +194,7 @@ LogicalResult SequenceDims::seed(Operation *op) {
     SequenceOp sequence = lookupSequence(op, name);
     if (failed(assign(op, dims[2], sequence)))
       return failure();
-    batches[sequence].push_back(dims[0]);
+    batches[sequence].insert(factors.find(dims[0]));
   }
   return success();
 }

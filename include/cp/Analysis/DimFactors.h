@@ -64,7 +64,8 @@ private:
   /// Factors a leaf into `major` times the rest.
   void split(Node leaf, int64_t major);
 
-  SmallVector<Entry> nodes;
+  /// Mutable: looking up a class shortens the paths to it.
+  mutable SmallVector<Entry> nodes;
   llvm::DenseMap<Value, SmallVector<Node>> dims;
 };
 

@@ -118,8 +118,8 @@ private:
   DenseMap<Node, SequenceOp> sequences;
   /// By class of leaf, of those that run along no sequence.
   DenseMap<Node, SmallVector<int64_t>> axes;
-  /// A node of each sequence's batch.
-  DenseMap<Operation *, SmallVector<Node>> batches;
+  /// The classes of each sequence's batches.
+  DenseMap<Operation *, llvm::SmallDenseSet<Node>> batches;
   /// Nodes of the loops of structured operations.
   DenseMap<Operation *, SmallVector<Node>> loops;
   SmallVector<PositionDependence> dependences;
