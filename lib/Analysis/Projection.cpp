@@ -54,7 +54,7 @@ static SmallVector<Band> getBands(const IntegerPolyhedron &set) {
 /// other locals is wide, so that their shadows tend to be exact.
 static void alignBands(IntegerPolyhedron &set) {
   SmallVector<unsigned> free = getHardLocals(set);
-  for (auto [width, i, j] : getBands(set)) {
+  for (const auto &[width, i, j] : getBands(set)) {
     unsigned row = i;
     std::optional<unsigned> pos = isolateLocal(
         set, free, [&](unsigned col) { return set.atIneq(row, col); });
@@ -156,7 +156,7 @@ static void simplifyLocals(IntegerPolyhedron &set) {
 /// the number of values.
 static std::optional<std::pair<Row, DynamicAPInt>>
 findNarrowBand(const IntegerPolyhedron &set, ArrayRef<unsigned> locals) {
-  for (auto [width, i, j] : getBands(set)) {
+  for (const auto &[width, i, j] : getBands(set)) {
     unsigned row = i;
     if (llvm::any_of(locals,
                      [&](unsigned pos) { return set.atIneq(row, pos) != 0; }))

@@ -190,11 +190,9 @@ IntValue RegionEvaluator::getExtremum(const IntValue &a, const IntValue &b,
   IntValue result =
       algebra.select(algebra.compare(takeFirst, a, b), a, b, width);
   if (takeFirst == Comparison::SLT)
-    result.range.max =
-        std::min(result.range.max, std::min(a.range.max, b.range.max));
+    result.range.max = std::min({result.range.max, a.range.max, b.range.max});
   else if (takeFirst == Comparison::SGT)
-    result.range.min =
-        std::max(result.range.min, std::max(a.range.min, b.range.min));
+    result.range.min = std::max({result.range.min, a.range.min, b.range.min});
   return result;
 }
 

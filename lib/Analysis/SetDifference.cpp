@@ -35,7 +35,7 @@ public:
   bool run(const IntegerPolyhedron &set, unsigned next);
 
   /// True if what was collected is all.
-  bool isComplete() const { return !exhausted && !(findAny && !rest.empty()); }
+  bool isComplete() const { return !exhausted && (!findAny || rest.empty()); }
 
   std::vector<IntegerPolyhedron> rest;
 

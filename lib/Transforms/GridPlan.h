@@ -22,9 +22,9 @@ namespace mlir::cp {
 /// has an axis of size 1); every other attention is split along a new axis.
 class GridPlan {
 public:
-  /// `ranks` is the size that is asked for, -1 for the annotated size, else 1.
+  /// `asked` is the size that is asked for, -1 for the annotated size, else 1.
   /// Errors are reported at the attention or the grid.
-  LogicalResult compute(ModuleOp module, int64_t ranks);
+  LogicalResult compute(ModuleOp root, int64_t asked);
 
   /// The size of the sequence axes.
   int64_t getRanks() const { return ranks; }
@@ -40,7 +40,7 @@ public:
 private:
   LogicalResult findGrid();
   LogicalResult visitFunction(func::FuncOp func);
-  LogicalResult setAxes(FlexAttentionOp op, ArrayRef<int64_t> annotated);
+  LogicalResult setAxes(FlexAttentionOp op, ArrayRef<int64_t> split);
 
   ModuleOp module;
   shard::GridOp grid;

@@ -148,11 +148,12 @@ struct StructuredSharding : public LocalModel<StructuredSharding<OpTy>, OpTy> {
   }
 };
 
+} // namespace
+
 template <typename... OpTys>
-void attachAll(MLIRContext *context) {
+static void attachAll(MLIRContext *context) {
   (OpTys::template attachInterface<StructuredSharding<OpTys>>(*context), ...);
 }
-} // namespace
 
 void mlir::cp::attachLinalgShardingModels(MLIRContext *context) {
   context->getOrLoadDialect<tensor::TensorDialect>();

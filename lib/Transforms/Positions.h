@@ -28,7 +28,7 @@ public:
   /// each of its rows: whether the row exists (i1), or its global number
   /// (index). One-dimensional.
   enum class RowKind { Exists, Number };
-  FailureOr<Value> getRows(ArrayRef<ShardedFactor> factors, RowKind kind,
+  FailureOr<Value> getRows(ArrayRef<ShardedFactor> given, RowKind kind,
                            Operation *op);
 
   /// Whether the layout deals the rows of each batch row differently.

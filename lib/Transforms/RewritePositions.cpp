@@ -120,7 +120,7 @@ static LogicalResult rewriteConstant(const PositionDependence &dependence,
   SmallVector<ReassociationIndices> groups;
   Value whole = factorConstant(builder, op, dims, groups);
   auto type = cast<RankedTensorType>(whole.getType());
-  RowPick pick{whole, type, {}, {}};
+  RowPick pick{whole, type, {}, {}, {}, 0, std::nullopt};
   pick.offsets.assign(type.getRank(), 0);
   pick.strides.assign(type.getRank(), 1);
   pick.dims.resize(type.getRank());
@@ -160,9 +160,13 @@ static LogicalResult rewriteSlice(const PositionDependence &dependence,
     return op.emitOpError("picks rows along a dimension that is sharded over "
                           "ranks by run-time numbers, or of two sequences");
   OpBuilder builder(op);
-  RowPick pick{op.getSource(), op.getType(),
+  RowPick pick{op.getSource(),
+               op.getType(),
                SmallVector<int64_t>(op.getStaticOffsets()),
-               SmallVector<int64_t>(op.getStaticStrides())};
+               SmallVector<int64_t>(op.getStaticStrides()),
+               {},
+               0,
+               std::nullopt};
   llvm::SmallBitVector dropped = op.getDroppedDims();
   unsigned next = 0;
   for (int64_t dim = 0; dim < op.getSourceType().getRank(); ++dim)

@@ -54,9 +54,9 @@ void DimRules::visitExtractSlice(tensor::ExtractSliceOp op) {
     int64_t size = op.getStaticSizes()[dim];
     bool isPick = isStatic && !op->hasAttr(kUntiedAttr) &&
                   size <= kMaxPickedRows && sourceShape[dim] > 1;
-    auto blockSource = [&] {
+    auto blockSource = [&, node = node, dim = static_cast<unsigned>(dim)] {
       if (isPick)
-        positionUses.push_back({op, node, static_cast<unsigned>(dim), true});
+        positionUses.push_back({op, node, dim, true});
       else
         block(op, node, kPicksRows);
     };

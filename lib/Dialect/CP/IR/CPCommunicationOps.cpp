@@ -50,9 +50,10 @@ LogicalResult RotateStartOp::verify() {
   return verifyBuffers(*this, getBuffers());
 }
 
-LogicalResult RotateStartOp::verifySymbolUses(SymbolTableCollection &symbols) {
+LogicalResult
+RotateStartOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   FailureOr<int64_t> ranks =
-      verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+      verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
   if (failed(ranks))
     return failure();
   if (static_cast<int64_t>(getShift()) % *ranks == 0)
@@ -96,8 +97,9 @@ LogicalResult RotateEndOp::verify() {
   return verifyBuffers(*this, getBuffers());
 }
 
-LogicalResult RotateEndOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+LogicalResult
+RotateEndOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
 }
 
 void RotateEndOp::getEffects(
@@ -124,9 +126,11 @@ LogicalResult AllGatherOp::verify() {
   return success();
 }
 
-LogicalResult AllGatherOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  auto seq = symbols.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
-  if (!seq || failed(seq.verifySymbolUses(symbols)))
+LogicalResult
+AllGatherOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto seq =
+      symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
+  if (!seq || failed(seq.verifySymbolUses(symbolTable)))
     return emitOpError("expects ") << getSeqAttr() << " to name a cp.sequence";
   int64_t dim = getDim();
   TypeRange gathered = getOuts().empty() ? TypeRange(getResultTypes())
@@ -186,8 +190,9 @@ LogicalResult AllReduceOp::verify() {
   return success();
 }
 
-LogicalResult AllReduceOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  return verifyGridAxes(*this, symbols, getGridAttr(), getAxes());
+LogicalResult
+AllReduceOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
 }
 
 void AllReduceOp::getEffects(

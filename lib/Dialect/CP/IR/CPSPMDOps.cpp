@@ -73,10 +73,9 @@ int64_t SequenceOp::getChunkRows() {
   return chunks.empty() ? getRows() : chunks.front().rows;
 }
 
-LogicalResult
-SequenceOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
+LogicalResult SequenceOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   FailureOr<int64_t> ranks =
-      verifyGridAxes(*this, symbolTables, getGridAttr(), getAxes());
+      verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
   if (failed(ranks))
     return failure();
   if (static_cast<int64_t>(getLength()) < 1)
@@ -98,8 +97,8 @@ SequenceOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
 // RankOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult RankOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
-  return verifyGridAxes(*this, symbolTables, getGridAttr(), getAxes());
+LogicalResult RankOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
 }
 
 void RankOp::inferResultRanges(ArrayRef<ConstantIntRanges>,
@@ -115,11 +114,11 @@ void RankOp::inferResultRanges(ArrayRef<ConstantIntRanges>,
 //===----------------------------------------------------------------------===//
 
 LogicalResult
-PositionsOp::verifySymbolUses(SymbolTableCollection &symbolTables) {
-  auto sequence = symbolTables.lookupNearestSymbolFrom<SequenceOp>(
-      *this, getSequenceAttr());
+PositionsOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto sequence =
+      symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSequenceAttr());
   // Row counts need a valid grid, which the sequence verifies itself.
-  if (!sequence || failed(sequence.verifySymbolUses(symbolTables)))
+  if (!sequence || failed(sequence.verifySymbolUses(symbolTable)))
     return emitOpError("expects ")
            << getSequenceAttr() << " to name a cp.sequence";
   auto type = cast<ShapedType>(getResult().getType());
@@ -187,9 +186,9 @@ LogicalResult ShardedAttentionOp::verifyRegions() {
 }
 
 LogicalResult
-ShardedAttentionOp::verifySymbolUses(SymbolTableCollection &symbols) {
+ShardedAttentionOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   FailureOr<SequencePair> sequences =
-      lookupSequences(*this, symbols, getQSeqAttr(), getKvSeqAttr());
+      lookupSequences(*this, symbolTable, getQSeqAttr(), getKvSeqAttr());
   if (failed(sequences))
     return failure();
   auto [q, kv] = *sequences;
@@ -320,11 +319,11 @@ LogicalResult AttendOp::verifyRegions() {
                     getCaptures().getTypes());
 }
 
-LogicalResult AttendOp::verifySymbolUses(SymbolTableCollection &symbols) {
+LogicalResult AttendOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   if (!isGlobal())
     return success();
   FailureOr<SequencePair> sequences =
-      lookupSequences(*this, symbols, getQSeqAttr(), getKvSeqAttr());
+      lookupSequences(*this, symbolTable, getQSeqAttr(), getKvSeqAttr());
   if (failed(sequences))
     return failure();
   auto [q, kv] = *sequences;
