@@ -180,6 +180,7 @@ check_tidy() {
     -extra-arg=-Wno-unknown-warning-option \
     -extra-arg=-Wno-ignored-optimization-argument \
     -extra-arg=-Wno-unused-parameter \
+    -extra-arg=-Wno-deprecated-declarations \
     "^$cp_root/(lib|tools)/.*\\.cpp\$"
 }
 

@@ -163,7 +163,7 @@ static void eraseCovered(std::vector<IntegerPolyhedron> &parts,
 }
 
 PresburgerSet mlir::cp::detail::simplifySet(const PresburgerSet &set) {
-  PresburgerSpace space = set.getSpace();
+  const PresburgerSpace &space = set.getSpace();
   std::vector<IntegerPolyhedron> parts;
   for (const IntegerRelation &disjunct : set.getAllDisjuncts()) {
     IntegerPolyhedron part(disjunct);

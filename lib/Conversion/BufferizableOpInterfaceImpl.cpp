@@ -86,7 +86,6 @@ struct AttendModel
                                 "run --cp-outline-mods first");
     Buffers buffers(rewriter, op->getLoc(), options, state);
     SmallVector<Value> operands;
-    Value out, lse;
     auto captures = attend.getCaptures();
     for (OpOperand &operand : op->getOpOperands()) {
       Value value = operand.get();

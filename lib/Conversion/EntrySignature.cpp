@@ -81,7 +81,7 @@ mlir::cp::getTensors(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
              << " dimensions, and element type f16, bf16, f32, f64, i1, i8, "
                 "i16, i32, i64 or index, got "
              << type << "; make the function private or change the type";
-    auto get = [&](StringRef name) {
+    auto get = [&, i = i](StringRef name) {
       return results ? entry.getResultAttr(i, name) : entry.getArgAttr(i, name);
     };
     TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}, {}};

@@ -137,7 +137,7 @@ int64_t cp_peak_memory(cp_context *context) {
 void cp_free(cp_context *context, void *memory) {
   try {
     context->getBuffers().free(memory);
-  } catch (const std::bad_alloc &) {
+  } catch (const std::bad_alloc &) { // NOLINT(bugprone-empty-catch)
     // Lost until the world is destroyed.
   }
 }

@@ -257,7 +257,7 @@ static Error checkArguments(const RunOptTable &table, const InputArgList &args,
     std::string hint;
     if (table.findNearest(text, nearest) <= 2)
       hint = ("; did you mean " + Twine(nearest) + "?").str();
-    return makeError("unknown option " + text + hint);
+    return makeError("unknown option " + Twine(text) + hint);
   }
   return Error::success();
 }

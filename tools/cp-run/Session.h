@@ -31,7 +31,7 @@ public:
 private:
   llvm::Error openFiles();
   llvm::Error runReference();
-  llvm::Error runCombination(const Combination &combination);
+  llvm::Error runCombination(const Combination &asked);
   llvm::Expected<Outcome> runProgram(const Program &program,
                                      const Combination &combination,
                                      const TableMap &tables);

@@ -26,6 +26,8 @@
 
 #include <stdint.h>
 
+/* C has typedefs. NOLINTBEGIN(modernize-use-using) */
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -319,5 +321,7 @@ int32_t cp_unshard(const cp_entry_meta *entry, const cp_tensor_meta *meta,
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-use-using) */
 
 #endif /* CP_RUNTIME_RUNTIME_H */

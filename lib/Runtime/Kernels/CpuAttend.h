@@ -73,7 +73,7 @@ private:
   const CpuOps &ops;
   ThreadPool &pool;
   PackedKeys packed;
-  int64_t blockRows; ///< Of the largest query block.
+  int64_t blockRows = 0; ///< Of the largest query block.
 };
 
 } // namespace cp::runtime

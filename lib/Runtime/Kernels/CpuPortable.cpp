@@ -18,8 +18,8 @@ using namespace cp::runtime;
 namespace {
 
 struct PortableSimd {
-  typedef float Vector __attribute__((vector_size(16)));
-  typedef int32_t IntVector __attribute__((vector_size(16)));
+  using Vector = float __attribute__((vector_size(16)));
+  using IntVector = int32_t __attribute__((vector_size(16)));
   static constexpr int lanes = 4;
   static constexpr int maxRows = 6;
 

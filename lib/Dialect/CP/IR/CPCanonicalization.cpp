@@ -141,19 +141,18 @@ struct FoldMergeIntoAttend : OpRewritePattern<MergeOp> {
 // Registration
 //===----------------------------------------------------------------------===//
 
-void FlexAttentionOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+void FlexAttentionOp::getCanonicalizationPatterns(RewritePatternSet &results,
                                                   MLIRContext *context) {
-  patterns.add<DropTrivialMods<FlexAttentionOp>,
-               DropUnusedCaptures<FlexAttentionOp>>(context);
+  results.add<DropTrivialMods<FlexAttentionOp>,
+              DropUnusedCaptures<FlexAttentionOp>>(context);
 }
 
-void AttendOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+void AttendOp::getCanonicalizationPatterns(RewritePatternSet &results,
                                            MLIRContext *context) {
-  patterns.add<DropTrivialMods<AttendOp>, DropUnusedCaptures<AttendOp>>(
-      context);
+  results.add<DropTrivialMods<AttendOp>, DropUnusedCaptures<AttendOp>>(context);
 }
 
-void MergeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+void MergeOp::getCanonicalizationPatterns(RewritePatternSet &results,
                                           MLIRContext *context) {
-  patterns.add<MergeEmptyState, FoldMergeIntoAttend>(context);
+  results.add<MergeEmptyState, FoldMergeIntoAttend>(context);
 }
