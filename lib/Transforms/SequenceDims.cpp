@@ -160,6 +160,12 @@ shard::Sharding SequenceDims::getSharding(Value value,
   return shard::Sharding::get(grid, split);
 }
 
+bool SequenceDims::isSplit(Node node) const {
+  return llvm::any_of(factors.getLeaves(node), [&](Node leaf) {
+    return !lookup(leaf) && !axes.lookup(leaf).empty();
+  });
+}
+
 //===----------------------------------------------------------------------===//
 // Seeds
 //===----------------------------------------------------------------------===//
@@ -309,13 +315,14 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
   for (Operation &op : func.front())
     if (ArrayRef<Node> nodes = rules.getLoops(&op); !nodes.empty())
       result.loops[&op].assign(nodes.begin(), nodes.end());
-  // A row pick along a dimension that is split, but no sequence, is a barrier.
+  // Positions are known of sequences only.
   for (const PositionUse &use : rules.positionUses)
-    if (use.isRowPick && result.isSharded(use.node) &&
-        !result.getSequence(use.node))
+    if (result.isSplit(use.node))
       rules.barriers.push_back({use.op, use.node,
-                                "picks parts of a dimension that is sharded "
-                                "over ranks"});
+                                "depends on indices of a dimension that "
+                                "annotations split over ranks, which is not "
+                                "supported; pass it as an argument, or leave "
+                                "the dimension whole"});
   for (const DimBarrier &barrier : rules.barriers)
     if (result.isSharded(barrier.node)) {
       InFlightDiagnostic diag = barrier.op->emitOpError(barrier.reason);

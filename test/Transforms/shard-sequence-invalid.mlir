@@ -237,3 +237,38 @@ func.func @not_inlined(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
   %r = call @layer(%q) : (tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32>
   return %r : tensor<1x2x64x8xf32>
 }
+
+// -----
+
+// A rank would see the numbers of its own batch rows.
+shard.grid @grid(shape = 2)
+func.func @split_index(%q: tensor<4x2x64x8xf32>) -> tensor<4x2x64x8xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %a = shard.shard %q to %s : tensor<4x2x64x8xf32>
+  %e = tensor.empty() : tensor<4x2x64x8xf32>
+  %x = linalg.generic {indexing_maps = [affine_map<(b, h, s, d) -> (b, h, s, d)>, affine_map<(b, h, s, d) -> (b, h, s, d)>], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%a : tensor<4x2x64x8xf32>) outs(%e : tensor<4x2x64x8xf32>) {
+  ^bb0(%in: f32, %o: f32):
+    // expected-error @+1 {{depends on indices of a dimension that annotations split over ranks}}
+    %b = linalg.index 0 : index
+    %n = arith.index_cast %b : index to i32
+    %f = arith.sitofp %n : i32 to f32
+    %r = arith.mulf %in, %f : f32
+    linalg.yield %r : f32
+  } -> tensor<4x2x64x8xf32>
+  // expected-note @+1 {{the sequence of this attention is sharded}}
+  %out, %lse = cp.sdpa %x, %x, %x : (tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>) -> (tensor<4x2x64x8xf32>, tensor<4x2x64xf32>)
+  return %out : tensor<4x2x64x8xf32>
+}
+
+// -----
+
+shard.grid @grid(shape = 2)
+func.func @split_slice(%q: tensor<4x2x64x8xf32>, %t: tensor<9x2x64x8xf32>) -> tensor<4x2x64x8xf32> {
+  %s = shard.sharding @grid split_axes = [[0]] : !shard.sharding
+  %a = shard.shard %q to %s : tensor<4x2x64x8xf32>
+  // expected-error @+1 {{depends on indices of a dimension that annotations split over ranks}}
+  %k = tensor.extract_slice %t[3, 0, 0, 0] [4, 2, 64, 8] [1, 1, 1, 1] : tensor<9x2x64x8xf32> to tensor<4x2x64x8xf32>
+  // expected-note @+1 {{the sequence of this attention is sharded}}
+  %out, %lse = cp.sdpa %a, %k, %k : (tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>) -> (tensor<4x2x64x8xf32>, tensor<4x2x64xf32>)
+  return %out : tensor<4x2x64x8xf32>
+}

@@ -108,6 +108,8 @@ private:
   LogicalResult seedAxes(shard::ShardOp annotation);
   LogicalResult assignAxes(Operation *op, Node node, ArrayRef<int64_t> wanted);
   bool isSharded(Node node) const;
+  /// Whether a factor that is no sequence is sharded.
+  bool isSplit(Node node) const;
   SequenceOp lookup(Node leaf) const;
   SequenceOp getSequence(Node node) const;
   SmallVector<ShardedFactor> getFactors(Node node) const;
