@@ -188,8 +188,6 @@ set_up_and_build() {
   install_packages && configure "$build" && build_all "$build"
 }
 
-has_target() { ninja -C "$build" -t query "$1" >/dev/null 2>&1; }
-
 run_unit_tests() {
   local select=(--no-tests=error)
   [[ -z $filter ]] || select=(--no-tests=ignore -R "$filter")
@@ -213,10 +211,7 @@ check Build set_up_and_build && built=1
 check Formatting check_format
 check "Shell scripts" check_shell
 if ((built)); then
-  # Remove the condition once cp-docs is there to stay.
-  if has_target cp-docs; then
-    check "Generated documentation" check_docs
-  fi
+  check "Generated documentation" check_docs
   ((tidy == 0)) || check clang-tidy check_tidy
   suite_tests=0
   suite "Unit tests" "$build/unit-tests.xml" run_unit_tests

@@ -81,15 +81,20 @@ MemRefType getReceivedType(Type type) {
   return MemRefType::get(shaped.getShape(), shaped.getElementType());
 }
 
-struct RotateWaitModel : ReadOnlyModel<RotateWaitModel, RotateWaitOp> {
-  bool isWritable(Operation *, Value, const AnalysisState &) const {
-    return false;
-  }
+/// A model of an operation whose results are such memory.
+template <typename ModelTy, typename OpTy>
+struct ReceivingModel : ReadOnlyModel<ModelTy, OpTy> {
   FailureOr<BufferLikeType> getBufferType(Operation *, Value value,
                                           const BufferizationOptions &,
                                           const BufferizationState &,
                                           SmallVector<Value> &) const {
     return cast<BufferLikeType>(getReceivedType(value.getType()));
+  }
+};
+
+struct RotateWaitModel : ReceivingModel<RotateWaitModel, RotateWaitOp> {
+  bool isWritable(Operation *, Value, const AnalysisState &) const {
+    return false;
   }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
@@ -135,14 +140,8 @@ struct RotateEndModel : ReadOnlyModel<RotateEndModel, RotateEndOp> {
   }
 };
 
-struct AllGatherModel : ReadOnlyModel<AllGatherModel, AllGatherOp> {
+struct AllGatherModel : ReceivingModel<AllGatherModel, AllGatherOp> {
   bool bufferizesToAllocation(Operation *, Value) const { return true; }
-  FailureOr<BufferLikeType> getBufferType(Operation *, Value value,
-                                          const BufferizationOptions &,
-                                          const BufferizationState &,
-                                          SmallVector<Value> &) const {
-    return cast<BufferLikeType>(getReceivedType(value.getType()));
-  }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {

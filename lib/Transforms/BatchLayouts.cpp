@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "BatchLayouts.h"
+#include "UniformTensors.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -28,14 +28,6 @@ static SequenceOp findSequence(Value value, const SequenceDims &dims,
       if (positions.differByBatch(sequence))
         return sequence;
   return {};
-}
-
-/// Whether all rows of a result are alike, or mean nothing.
-static bool isUniform(Operation *op) {
-  auto fill = dyn_cast<linalg::FillOp>(op);
-  return isa<tensor::EmptyOp, tensor::SplatOp, arith::ConstantOp, PositionsOp>(
-             op) ||
-         (fill && fill.getOutputs()[0].getDefiningOp<tensor::EmptyOp>());
 }
 
 /// A read of another tensor must stay in the batch row of the loop.
@@ -105,7 +97,8 @@ LogicalResult mlir::cp::checkBatchLayouts(func::FuncOp func,
         return failure();
     for (Value result : op.getResults()) {
       SequenceOp sequence = findSequence(result, dims, positions);
-      if (sequence && !isUniform(&op) && !dims.hasBatch(result, sequence))
+      if (sequence && !isUniform(&op) && !isa<PositionsOp>(op) &&
+          !dims.hasBatch(result, sequence))
         return op.emitOpError("computes rows of a sequence without their batch "
                               "rows, but the layout differs by batch row")
                << kWayOut;

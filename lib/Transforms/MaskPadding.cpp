@@ -30,34 +30,6 @@ static SmallVector<unsigned> getPaddedLoops(linalg::LinalgOp op,
   return loops;
 }
 
-/// Emits whether the row of one loop exists.
-static FailureOr<Value> emitExists(linalg::GenericOp &op, unsigned loop,
-                                   SequenceDims &dims, Positions &positions) {
-  SmallVector<ShardedFactor> factors = dims.getLoopFactors(op, loop);
-  if (factors.size() > 1) {
-    FailureOr<Value> rows =
-        positions.getRows(factors, Positions::RowKind::Exists, op);
-    if (failed(rows))
-      return failure();
-    return addRowInput(op, *rows, loop, dims);
-  }
-  SequenceOp sequence = dims.getLoopSequence(op, loop);
-  FailureOr<Value> all = positions.get(sequence, op);
-  if (failed(all))
-    return failure();
-  OpBuilder builder = OpBuilder::atBlockBegin(op.getBody());
-  Location loc = op.getLoc();
-  Value batch;
-  if (positions.differByBatch(sequence)) {
-    std::optional<unsigned> batchLoop = dims.findBatchLoop(op, sequence);
-    if (!batchLoop)
-      return emitNoBatch(op);
-    batch = linalg::IndexOp::create(builder, loc, *batchLoop);
-  }
-  Value row = linalg::IndexOp::create(builder, loc, loop);
-  return readExists(builder, loc, *all, batch, row);
-}
-
 /// Emits at the start of a body whether the rows of all these loops exist. The
 /// operation may be rebuilt.
 static FailureOr<Value> emitExists(linalg::GenericOp &op,
@@ -65,7 +37,10 @@ static FailureOr<Value> emitExists(linalg::GenericOp &op,
                                    Positions &positions) {
   SmallVector<Value> parts;
   for (unsigned loop : loops) {
-    FailureOr<Value> part = emitExists(op, loop, dims, positions);
+    OpBuilder builder = OpBuilder::atBlockBegin(op.getBody());
+    FailureOr<Value> part =
+        readLoopRow(builder, op, loop, Positions::RowKind::Exists,
+                    /*row=*/Value(), op, dims, positions);
     if (failed(part))
       return failure();
     parts.push_back(*part);

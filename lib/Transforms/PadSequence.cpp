@@ -49,14 +49,6 @@ static void padFunction(func::FuncOp func, const SequenceDims &dims) {
                         func.front().getTerminator()->getOperandTypes()));
 }
 
-/// What depends on positions has been rewritten by cp-rewrite-positions.
-static LogicalResult checkIndependent(const SequenceDims &dims) {
-  for (const PositionDependence &use : dims.getPositionDependences())
-    return use.op->emitOpError("depends on positions of a sharded sequence; "
-                               "run cp-rewrite-positions first");
-  return success();
-}
-
 namespace {
 struct PadSequencePass : mlir::cp::impl::PadSequenceBase<PadSequencePass> {
   void runOnOperation() override {
@@ -74,7 +66,7 @@ struct PadSequencePass : mlir::cp::impl::PadSequenceBase<PadSequencePass> {
 private:
   LogicalResult runOnFunction(func::FuncOp func) {
     FailureOr<SequenceDims> dims = SequenceDims::compute(func);
-    if (failed(dims) || failed(checkIndependent(*dims)))
+    if (failed(dims) || failed(dims->verifyIndependent()))
       return failure();
     if (generalizePaddedReductions(func, *dims))
       dims = SequenceDims::compute(func);

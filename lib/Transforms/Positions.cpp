@@ -179,6 +179,37 @@ Value mlir::cp::addRowInput(linalg::GenericOp &op, Value rows, unsigned loop,
   return argument;
 }
 
+FailureOr<Value> mlir::cp::readLoopRow(OpBuilder &builder,
+                                       linalg::GenericOp &op, unsigned loop,
+                                       Positions::RowKind kind, Value row,
+                                       Operation *user, SequenceDims &dims,
+                                       Positions &positions) {
+  SmallVector<ShardedFactor> factors = dims.getLoopFactors(op, loop);
+  if (factors.size() > 1) {
+    FailureOr<Value> rows = positions.getRows(factors, kind, op);
+    if (failed(rows))
+      return failure();
+    return addRowInput(op, *rows, loop, dims);
+  }
+  SequenceOp sequence = dims.getLoopSequence(op, loop);
+  FailureOr<Value> all = positions.get(sequence, op);
+  if (failed(all))
+    return failure();
+  Location loc = user->getLoc();
+  Value batch;
+  if (positions.differByBatch(sequence)) {
+    std::optional<unsigned> batchLoop = dims.findBatchLoop(op, sequence);
+    if (!batchLoop)
+      return emitNoBatch(user);
+    batch = linalg::IndexOp::create(builder, loc, *batchLoop);
+  }
+  if (!row)
+    row = linalg::IndexOp::create(builder, loc, loop);
+  return kind == Positions::RowKind::Exists
+             ? readExists(builder, loc, *all, batch, row)
+             : readPosition(builder, loc, *all, batch, row, sequence);
+}
+
 Value mlir::cp::pickRows(OpBuilder &builder, Location loc, const RowPick &pick,
                          Value positions, SequenceOp sequence) {
   int64_t rank = pick.type.getRank();

@@ -63,6 +63,15 @@ Value readExists(OpBuilder &builder, Location loc, Value positions, Value batch,
 Value addRowInput(linalg::GenericOp &op, Value rows, unsigned loop,
                   SequenceDims &dims);
 
+/// Emits what a loop along a sequence stands for at its row: whether the row
+/// exists, or its global number. `row` is the loop's index where the body has
+/// it already, else null. A loop of several factors gets an input of its own,
+/// so that the operation may be rebuilt. Errors are reported at `user`.
+FailureOr<Value> readLoopRow(OpBuilder &builder, linalg::GenericOp &op,
+                             unsigned loop, Positions::RowKind kind, Value row,
+                             Operation *user, SequenceDims &dims,
+                             Positions &positions);
+
 /// Rows of a whole tensor: result[.., i, ..] = source[.., offset + stride *
 /// position(i), ..].
 struct RowPick {

@@ -78,13 +78,8 @@ struct PropagateShardingPass
       if (func.isExternal() || !func.getBody().hasOneBlock())
         continue;
       FailureOr<SequenceDims> dims = SequenceDims::compute(func);
-      if (failed(dims))
+      if (failed(dims) || failed(dims->verifyIndependent()))
         return signalPassFailure();
-      for (const PositionDependence &use : dims->getPositionDependences()) {
-        use.op->emitOpError("depends on positions of a sharded sequence; run "
-                            "cp-rewrite-positions first");
-        return signalPassFailure();
-      }
       removeAnnotations(func);
       annotateAll(func, grid, *dims);
     }

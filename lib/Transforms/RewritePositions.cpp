@@ -35,36 +35,6 @@ static bool isRowAddress(OpOperand &use, const PositionDependence &dependence,
              dependence.sequence;
 }
 
-/// Emits the global number of a loop's row.
-static FailureOr<Value> emitPosition(linalg::IndexOp index,
-                                     linalg::GenericOp structured,
-                                     SequenceOp sequence, Positions &positions,
-                                     SequenceDims &dims) {
-  unsigned loop = index.getDim();
-  SmallVector<ShardedFactor> factors = dims.getLoopFactors(structured, loop);
-  if (factors.size() > 1) {
-    FailureOr<Value> rows =
-        positions.getRows(factors, Positions::RowKind::Number, structured);
-    if (failed(rows))
-      return failure();
-    return addRowInput(structured, *rows, loop, dims);
-  }
-  FailureOr<Value> all = positions.get(sequence, structured);
-  if (failed(all))
-    return failure();
-  OpBuilder builder(index->getContext());
-  builder.setInsertionPointAfter(index);
-  Value batch;
-  if (positions.differByBatch(sequence)) {
-    std::optional<unsigned> batchLoop =
-        dims.findBatchLoop(structured, sequence);
-    if (!batchLoop)
-      return emitNoBatch(index);
-    batch = linalg::IndexOp::create(builder, index.getLoc(), *batchLoop);
-  }
-  return readPosition(builder, index.getLoc(), *all, batch, index, sequence);
-}
-
 static LogicalResult rewriteIndex(const PositionDependence &dependence,
                                   Positions &positions, SequenceDims &dims) {
   auto index = cast<linalg::IndexOp>(dependence.op);
@@ -76,8 +46,11 @@ static LogicalResult rewriteIndex(const PositionDependence &dependence,
   for (OpOperand &use : index->getUses())
     if (!isRowAddress(use, dependence, dims))
       uses.push_back(&use);
+  OpBuilder builder(index->getContext());
+  builder.setInsertionPointAfter(index);
   FailureOr<Value> position =
-      emitPosition(index, structured, dependence.sequence, positions, dims);
+      readLoopRow(builder, structured, index.getDim(),
+                  Positions::RowKind::Number, index, index, dims, positions);
   if (failed(position))
     return failure();
   for (OpOperand *use : uses)

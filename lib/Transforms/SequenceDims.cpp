@@ -166,6 +166,14 @@ bool SequenceDims::isSplit(Node node) const {
   });
 }
 
+LogicalResult SequenceDims::verifyIndependent() const {
+  if (dependences.empty())
+    return success();
+  return dependences.front().op->emitOpError(
+      "depends on positions of a sharded sequence; run cp-rewrite-positions "
+      "first");
+}
+
 //===----------------------------------------------------------------------===//
 // Seeds
 //===----------------------------------------------------------------------===//

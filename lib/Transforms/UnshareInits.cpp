@@ -6,12 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "UniformTensors.h"
+
 #include "cp/Transforms/Passes.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 namespace mlir::cp {
 #define GEN_PASS_DEF_UNSHAREINITS
@@ -20,18 +19,6 @@ namespace mlir::cp {
 
 using namespace mlir;
 using namespace mlir::cp;
-
-/// Whether an operation makes a tensor whose rows are all the same, or mean
-/// nothing, so that a copy costs nothing.
-static bool isUniform(Operation *op) {
-  if (isa<tensor::EmptyOp, tensor::SplatOp>(op))
-    return true;
-  if (auto fill = dyn_cast<linalg::FillOp>(op))
-    return fill.getOutputs()[0].getDefiningOp<tensor::EmptyOp>() != nullptr;
-  auto constant = dyn_cast<arith::ConstantOp>(op);
-  return constant && isa<RankedTensorType>(constant.getType()) &&
-         isa<SplatElementsAttr>(constant.getValue());
-}
 
 static void cloneForUses(Operation *op) {
   SmallVector<OpOperand *> uses(llvm::map_range(

@@ -77,3 +77,19 @@ shard.grid @two(shape = 2)
 cp.sequence @a length 4 padded 4 on @one axes = [0] layout #cp.contiguous
 // expected-error @+1 {{expects all sequences on one grid, got @two and @one}}
 cp.sequence @b length 4 padded 4 on @two axes = [0] layout #cp.contiguous
+
+// -----
+
+shard.grid @grid(shape = 2x2)
+// expected-error @+1 {{expects one element of cp.axes for each of 2 dimensions}}
+func.func @axes_count(%a: tensor<2x4xf32> {cp.axes = [array<i64: 0>]}) {
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 2x2)
+// expected-error @+1 {{expects elements of cp.axes to be ascending axes of the grid, got array<i64: 1, 0>}}
+func.func @axes_order(%a: tensor<4xf32> {cp.axes = [array<i64: 1, 0>]}) {
+  return
+}

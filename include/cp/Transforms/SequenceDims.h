@@ -100,6 +100,9 @@ public:
     return dependences;
   }
 
+  /// An error at the first dependence, if cp-rewrite-positions has left one.
+  LogicalResult verifyIndependent() const;
+
 private:
   using Node = DimFactors::Node;
 

@@ -316,3 +316,19 @@ func.func @yield_outside(%m: i1) {
 
 // expected-error @+1 {{expects 'cp.q_seq' on cp.flex_attention only, naming a cp.sequence}}
 func.func private @sequence_attribute() attributes {cp.q_seq = @nowhere}
+
+// -----
+
+func.func @unknown_attribute(%q: tensor<1x8x16x64xf32>) {
+  // expected-error @+1 {{has no attribute "dropout_p"}}
+  %out, %lse = cp.sdpa %q, %q, %q {dropout_p = 0.5 : f32} : (tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>) -> (tensor<1x8x16x64xf32>, tensor<1x8x16xf32>)
+  return
+}
+
+// -----
+
+func.func @unknown_flex_attribute(%q: tensor<1x8x16x64xf32>) {
+  // expected-error @+1 {{has no attribute "is_causal"}}
+  %out, %lse = cp.flex_attention %q, %q, %q {is_causal} : (tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>) -> (tensor<1x8x16x64xf32>, tensor<1x8x16xf32>)
+  return
+}

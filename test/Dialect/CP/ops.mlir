@@ -122,3 +122,24 @@ func.func @gather_and_merge(%a: tensor<1x2x256x16xf32>, %l: tensor<1x2x256xf32>)
       : tensor<1x2x256x16xf32>, tensor<1x2x256xf32> -> tensor<1x2x256x16xf32>, tensor<1x2x256xf32>
   return %g#0, %m#0 : tensor<1x2x1024x16xf32>, tensor<1x2x256x16xf32>
 }
+
+// CHECK-LABEL: func @positions
+// CHECK: cp.positions @ragged : tensor<1x101xi64>
+// CHECK: cp.positions @ragged : tensor<1x104xi64>
+// CHECK: cp.positions @table of %{{.*}} : tensor<2x3xi64>
+func.func @positions() {
+  %r = cp.rank @grid axes = [0]
+  %whole = cp.positions @ragged : tensor<1x101xi64>
+  %padded = cp.positions @ragged : tensor<1x104xi64>
+  %mine = cp.positions @table of %r : tensor<2x3xi64>
+  return
+}
+
+// CHECK-LABEL: func @all_reduce
+// CHECK: cp.all_reduce maximumf %{{.*}} on @grid axes = [0] : tensor<2x4xf32>
+// CHECK: cp.all_reduce andi %{{.*}} on @grid2 axes = [0, 1] : tensor<i1>
+func.func @all_reduce(%x: tensor<2x4xf32>, %b: tensor<i1>) -> (tensor<2x4xf32>, tensor<i1>) {
+  %m = cp.all_reduce maximumf %x on @grid axes = [0] : tensor<2x4xf32>
+  %a = cp.all_reduce andi %b on @grid2 axes = [0, 1] : tensor<i1>
+  return %m, %a : tensor<2x4xf32>, tensor<i1>
+}
