@@ -91,13 +91,12 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
   });
 }
 
-/// The array of pointers to captures; scalars get memory of their own.
-static Value getCaptureList(RuntimeCalls &calls, AttendOp op) {
+Value mlir::cp::getCaptureList(RuntimeCalls &calls, ValueRange captures) {
   ImplicitLocOpBuilder &builder = calls.getBuilder();
   const RuntimeTypes &types = calls.getTypes();
-  int64_t count = op.getCaptures().size();
+  int64_t count = captures.size();
   Value list = calls.getSlot("captures", types.ptr, count);
-  for (auto [i, capture] : llvm::enumerate(op.getCaptures())) {
+  for (auto [i, capture] : llvm::enumerate(captures)) {
     Value pointer;
     if (isa<MemRefType>(capture.getType())) {
       pointer = calls.getDataPointer(capture);
@@ -130,7 +129,7 @@ LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
     calls.storeTensor(calls.field(types.attendArgs, args, i), operand,
                       cast<MemRefType>(operand.getType()));
   if (!op.getCaptures().empty())
-    store(CaptureList, getCaptureList(calls, op));
+    store(CaptureList, getCaptureList(calls, op.getCaptures()));
   if (Value positions = op.getQPositions())
     store(QPositions, calls.getDataPointer(positions));
   if (Value positions = op.getKvPositions())

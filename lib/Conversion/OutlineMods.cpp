@@ -57,23 +57,29 @@ static int64_t getMaskReads(Region &mask) {
   return (readsIndex(mask, 0) ? 1 : 0) | (readsIndex(mask, 1) ? 2 : 0);
 }
 
-/// Outlines what regions `op` has, which stay until all are compared.
-static LogicalResult outlineMods(AttendOp op, ModOutliner &outliner) {
-  Region &mask = op.getMaskMod(), &score = op.getScoreMod();
-  if (!mask.empty()) {
-    auto name = outliner.outline(mask, ModKind::Mask);
-    if (failed(name))
-      return failure();
-    op.setMaskFnAttr(*name);
-    Builder builder(op.getContext());
-    op->setAttr(kMaskReadsAttr, builder.getI64IntegerAttr(getMaskReads(mask)));
-  }
-  if (!score.empty()) {
-    auto name = outliner.outline(score, ModKind::Score);
-    if (failed(name))
-      return failure();
-    op.setScoreFnAttr(*name);
-  }
+/// Outlines the mask region of an op, which stays until all are compared.
+template <typename OpTy>
+static LogicalResult outlineMask(OpTy op, ModOutliner &outliner) {
+  Region &mask = op.getMaskMod();
+  if (mask.empty())
+    return success();
+  auto name = outliner.outline(mask, ModKind::Mask);
+  if (failed(name))
+    return failure();
+  op.setMaskFnAttr(*name);
+  Builder builder(op.getContext());
+  op->setAttr(kMaskReadsAttr, builder.getI64IntegerAttr(getMaskReads(mask)));
+  return success();
+}
+
+static LogicalResult outlineScore(AttendOp op, ModOutliner &outliner) {
+  Region &score = op.getScoreMod();
+  if (score.empty())
+    return success();
+  auto name = outliner.outline(score, ModKind::Score);
+  if (failed(name))
+    return failure();
+  op.setScoreFnAttr(*name);
   return success();
 }
 
@@ -87,14 +93,26 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
   void runOnOperation() override {
     ModOutliner outliner(getOperation());
     SmallVector<AttendOp> attends;
-    getOperation().walk([&](AttendOp op) { attends.push_back(op); });
+    SmallVector<PlanOp> plans;
+    getOperation().walk([&](Operation *op) {
+      if (auto attend = dyn_cast<AttendOp>(op))
+        attends.push_back(attend);
+      if (auto plan = dyn_cast<PlanOp>(op))
+        plans.push_back(plan);
+    });
     for (AttendOp op : attends)
-      if (failed(outlineMods(op, outliner)))
+      if (failed(outlineMask(op, outliner)) ||
+          failed(outlineScore(op, outliner)))
+        return signalPassFailure();
+    for (PlanOp op : plans)
+      if (failed(outlineMask(op, outliner)))
         return signalPassFailure();
     for (AttendOp op : attends) {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
     }
+    for (PlanOp op : plans)
+      eraseBody(op.getMaskMod());
   }
 };
 } // namespace

@@ -81,8 +81,19 @@ private:
 void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                MemRefType type);
 
+/// The array of pointers to captures; scalars get memory of their own.
+Value getCaptureList(RuntimeCalls &calls, ValueRange captures);
+
+/// The cp_group of some axes of a grid, which the verifiers know to exist.
+Value getGroup(RuntimeCalls &calls, FlatSymbolRefAttr grid,
+               ArrayRef<int64_t> axes);
+
 /// Converts a cp.attend on memrefs, which stays in place.
 LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
+
+/// Converts a cp.plan on memrefs, and what it says of a source.
+LogicalResult convertPlan(RuntimeCalls &calls, PlanOp op);
+LogicalResult convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op);
 
 } // namespace mlir::cp
 

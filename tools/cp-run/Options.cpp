@@ -96,8 +96,8 @@ static constexpr StringRef builtLayouts[] = {"auto", "contiguous", "head-tail",
                                              "table:"};
 static constexpr StringRef plannedLayouts[] = {"striped", "per-document",
                                                "ptrr", "greedy"};
-static constexpr StringRef builtRotates[] = {"ring", "all-gather"};
-static constexpr StringRef plannedRotates[] = {"exchange", "auto"};
+static constexpr StringRef builtRotates[] = {"ring", "all-gather", "exchange"};
+static constexpr StringRef plannedRotates[] = {"auto"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 

@@ -40,7 +40,7 @@ struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
       llvm::cl::desc("auto, contiguous, head-tail or table:FILE.npy"),
       llvm::cl::init("auto")};
   Option<std::string> rotate{*this, "rotate",
-                             llvm::cl::desc("ring or all-gather"),
+                             llvm::cl::desc("ring, all-gather or exchange"),
                              llvm::cl::init("ring")};
 };
 

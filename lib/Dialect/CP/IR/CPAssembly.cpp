@@ -52,6 +52,23 @@ static void printMods(OpAsmPrinter &printer, Operation *, Region &scoreMod,
 }
 
 //===----------------------------------------------------------------------===//
+// MaskMod: [`mask_mod` region]
+//===----------------------------------------------------------------------===//
+
+static ParseResult parseMaskMod(OpAsmParser &parser, Region &maskMod) {
+  if (failed(parser.parseOptionalKeyword("mask_mod")))
+    return success();
+  return parser.parseRegion(maskMod, /*arguments=*/{},
+                            /*enableNameShadowing=*/true);
+}
+
+static void printMaskMod(OpAsmPrinter &printer, Operation *op,
+                         Region &maskMod) {
+  Region none;
+  printMods(printer, op, none, maskMod);
+}
+
+//===----------------------------------------------------------------------===//
 // Rows: [`[` rank `]`] [`+` offset]
 //===----------------------------------------------------------------------===//
 
@@ -124,9 +141,29 @@ void RotateStartOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getToken(), "token");
 }
 
-void RotateWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
-  for (Value result : getResults())
+static void nameArrived(ValueRange results, OpAsmSetValueNameFn setName) {
+  for (Value result : results)
     setName(result, "arrived");
+}
+
+void RotateWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameArrived(getResults(), setName);
+}
+
+void ExchangeStartOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getToken(), "token");
+}
+
+void ExchangeWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameArrived(getResults(), setName);
+}
+
+void PlanOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getPlan(), "plan");
+}
+
+void PlanNeedsOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getNeeded(), "needed");
 }
 
 void AllGatherOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
