@@ -34,7 +34,7 @@ func.func @full(%q: tensor<1x2x16x8xf32>) -> tensor<1x2x16x8xf32> {
 // RING-LABEL: func @masked
 // RING: %[[P:.*]] = cp.plan
 // RING: cp.rotate_start %{{.*}}, %{{.*}} shift 1 rows(%[[P]] at %{{.*}}) on @grid
-// RING: scf.for %[[I:.*]] =
+// RING: scf.for %[[I:[^ ]*]] =
 // RING: cp.rotate_start %{{.*}}, %{{.*}} shift 1 rows(%[[P]] at %[[I]]) on @grid
 shard.grid @grid(shape = 4)
 cp.sequence @s length 64 padded 64 on @grid axes = [0] layout #cp.contiguous
