@@ -671,7 +671,7 @@ func.func @plan_capture(%d: tensor<?xi32>) {
 shard.grid @grid(shape = 4)
 cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
 func.func @plan_region() {
-  // expected-note @+3 {{arguments are b, h, q_idx, kv_idx, then every capture}}
+  // expected-note @+2 {{arguments are b, h, q_idx, kv_idx, then every capture}}
   // expected-error @+1 {{expects mask_mod arguments}}
   %p = cp.plan q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64}
     mask_mod {
