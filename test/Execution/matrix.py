@@ -5,7 +5,7 @@ usage: matrix.py CP_RUN WORK_DIR MODS DTYPE SHAPE RANKS
 
 MODS and SHAPE are names in models.py, DTYPE is f32, f16 or bf16, RANKS a list
 as cp-run takes it. The layouts are contiguous, head-tail and a random table,
-the ways to rotate ring and all-gather.
+the ways to rotate ring, exchange and all-gather.
 """
 
 import os
@@ -22,7 +22,7 @@ def run(cp_run, work, mods, dtype, shape, ranks):
     arguments = write_model(mods, dtype, shape, work)
     table = os.path.join(work, "table.npy")
     write_table(table, shape.batch, shape.lengths[0])
-    command = [cp_run, *arguments, f"--ranks={ranks}", "--rotate=ring,all-gather"]
+    command = [cp_run, *arguments, f"--ranks={ranks}", "--rotate=ring,exchange,all-gather"]
     command.append(f"--layout=contiguous,head-tail,table:{table}")
     # A tile smaller than the sequence, so that there are tiles to skip.
     command += ["--tile=16", "--check"]
