@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ReadChecks.h"
 #include "RuntimeCalls.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -18,7 +19,11 @@ namespace {
 enum PlanField {
   Mask,
   Classify,
+  MaskBounded,
   CaptureList,
+  CaptureTypes,
+  NumCaptures,
+  Zones,
   Batch,
   Heads,
   KVHeads,
@@ -37,6 +42,9 @@ static LLVM::GlobalOp getPlanConstant(RuntimeCalls &calls, PlanOp op,
   RuntimeModule &runtime = calls.getRuntime();
   const RuntimeTypes &types = calls.getTypes();
   auto flags = op->getAttrOfType<IntegerAttr>(kMaskReadsAttr);
+  LLVM::GlobalOp captures;
+  if (!op.getCaptures().empty())
+    captures = getCaptureTypes(calls, op.getCaptures());
   auto build = [&](ImplicitLocOpBuilder &builder) {
     StructConstant fields(builder, types.planArgs);
     auto setFunction = [&](int64_t field, FlatSymbolRefAttr name) {
@@ -46,6 +54,11 @@ static LLVM::GlobalOp getPlanConstant(RuntimeCalls &calls, PlanOp op,
     };
     setFunction(Mask, op.getMaskFnAttr());
     setFunction(Classify, op.getTileFnAttr());
+    setFunction(MaskBounded, op->getAttrOfType<FlatSymbolRefAttr>(
+                                 getBoundedAttr(ModKind::Mask)));
+    if (captures)
+      fields.set({CaptureTypes}, LLVM::AddressOfOp::create(builder, captures));
+    fields.set({NumCaptures}, op.getCaptures().size());
     fields.set({Batch}, op.getBatch());
     fields.set({Heads}, op.getHeads());
     fields.set({KVHeads}, op.getKvHeads());

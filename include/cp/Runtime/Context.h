@@ -19,6 +19,7 @@
 #include "cp/Runtime/ThreadPool.h"
 #include "cp/Runtime/Trace.h"
 #include "cp/Runtime/Transport.h"
+#include "cp/Runtime/ZoneMap.h"
 
 #include <memory>
 #include <unordered_map>
@@ -127,6 +128,7 @@ private:
   std::unique_ptr<ThreadPool> pool; // made by the first use
   std::unique_ptr<Transport> transport;
   BufferPool buffers;
+  ZoneCache zones;
   std::vector<std::unique_ptr<OpenGroup>> groups;
   std::vector<OpenPlan> plans; // of this run; token i + 1 names plan i
   std::unordered_map<int64_t, Rotation> rotations;
