@@ -96,8 +96,8 @@ static constexpr StringRef builtLayouts[] = {"auto", "contiguous", "head-tail",
                                              "table:"};
 static constexpr StringRef plannedLayouts[] = {"striped", "per-document",
                                                "ptrr", "greedy"};
-static constexpr StringRef builtRotates[] = {"ring", "all-gather", "exchange"};
-static constexpr StringRef plannedRotates[] = {"auto"};
+static constexpr StringRef builtRotates[] = {"ring", "all-gather", "exchange",
+                                             "auto"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 
@@ -119,8 +119,8 @@ Error Reader::readCombinations() {
                               {builtLayouts, plannedLayouts});
   if (!layouts)
     return layouts.takeError();
-  auto rotates = parseChoices("rotate", get(OPT_rotate, "ring"),
-                              {builtRotates, plannedRotates});
+  auto rotates =
+      parseChoices("rotate", get(OPT_rotate, "ring"), {builtRotates, {}});
   if (!rotates)
     return rotates.takeError();
   for (int64_t rank : ranks)

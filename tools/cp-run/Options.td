@@ -21,7 +21,7 @@ defm ranks : Value<"ranks", "N,...",
   "Ranks of the sequence axis (default 1)">;
 defm layout : Value<"layout", "LAYOUT,...",
   "auto (default), contiguous, head-tail, table:FILE.npy">;
-defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange">;
+defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange, auto">;
 defm target : Value<"target", "TARGET", "cpu (default)">;
 defm transport : Value<"transport", "KIND",
   "threads (default): ranks are threads of this process">;

@@ -39,9 +39,9 @@ struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
       *this, "layout",
       llvm::cl::desc("auto, contiguous, head-tail or table:FILE.npy"),
       llvm::cl::init("auto")};
-  Option<std::string> rotate{*this, "rotate",
-                             llvm::cl::desc("ring, all-gather or exchange"),
-                             llvm::cl::init("ring")};
+  Option<std::string> rotate{
+      *this, "rotate", llvm::cl::desc("ring, all-gather, exchange or auto"),
+      llvm::cl::init("ring")};
 };
 
 /// Adds the passes of `--cp-parallelize`: a global graph to one rank's program.

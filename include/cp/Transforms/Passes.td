@@ -231,7 +231,9 @@ def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
     it, and the last step is peeled so that it starts none. `rotate=exchange`:
     the same loop, in which each block comes straight from its owner.
     `rotate=all-gather`: one all-gather of keys and values, one attend. On one
-    rank there is no communication.
+    rank there is no communication. `rotate=auto`: the way with the lowest
+    predicted time, of which a remark (category `cp`) prints all; an exchange
+    where the mask reads data.
 
     Where there is a mask, a ring and an exchange send only what `cp.plan` finds
     to be needed.
@@ -252,7 +254,7 @@ def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"rotate", "rotate", "std::string", /*default=*/"\"ring\"",
-           "ring, all-gather or exchange">,
+           "ring, all-gather, exchange or auto">,
   ];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",
