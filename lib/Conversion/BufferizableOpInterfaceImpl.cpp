@@ -124,11 +124,12 @@ struct AttendModel
   }
 };
 
-/// Deallocation knows regions as control flow only. Those of an attend are
-/// functions by now; it neither takes nor gives buffers.
-struct AttendDeallocModel
-    : BufferDeallocationOpInterface::ExternalModel<AttendDeallocModel,
-                                                   AttendOp> {
+/// Deallocation knows regions as control flow only. Those of an attend and of
+/// tile counts are functions by now; they neither take nor give buffers.
+template <typename OpTy>
+struct ModDeallocModel
+    : BufferDeallocationOpInterface::ExternalModel<ModDeallocModel<OpTy>,
+                                                   OpTy> {
   FailureOr<Operation *> process(Operation *op, DeallocationState &,
                                  const DeallocationOptions &) const {
     return op;
@@ -198,8 +199,10 @@ void mlir::cp::registerConversionExternalModels(DialectRegistry &registry) {
   ub::registerConvertUBToLLVMInterface(registry);
   vector::registerConvertVectorToLLVMInterface(registry);
   registry.addExtension(+[](MLIRContext *context, CPDialect *) {
-    AttendOp::attachInterface<AttendModel, AttendDeallocModel>(*context);
+    AttendOp::attachInterface<AttendModel, ModDeallocModel<AttendOp>>(*context);
+    TileCountsOp::attachInterface<ModDeallocModel<TileCountsOp>>(*context);
     MergeOp::attachInterface<MergeModel>(*context);
     attachCommunicationModels(context);
+    attachLayoutModels(context);
   });
 }

@@ -91,26 +91,6 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
   });
 }
 
-/// The array of pointers to captures; scalars get memory of their own.
-static Value getCaptureList(RuntimeCalls &calls, AttendOp op) {
-  ImplicitLocOpBuilder &builder = calls.getBuilder();
-  const RuntimeTypes &types = calls.getTypes();
-  int64_t count = op.getCaptures().size();
-  Value list = calls.getSlot("captures", types.ptr, count);
-  for (auto [i, capture] : llvm::enumerate(op.getCaptures())) {
-    Value pointer;
-    if (isa<MemRefType>(capture.getType())) {
-      pointer = calls.getDataPointer(capture);
-    } else {
-      Value scalars = calls.getSlot("scalars", types.i64, count);
-      pointer = calls.element(types.i64, scalars, i);
-      LLVM::StoreOp::create(builder, calls.index64(capture), pointer);
-    }
-    LLVM::StoreOp::create(builder, pointer, calls.element(types.ptr, list, i));
-  }
-  return list;
-}
-
 LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
   if (op.isGlobal())
     return op.emitOpError("expects local coordinates; run "
@@ -130,7 +110,7 @@ LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
     calls.storeTensor(calls.field(types.attendArgs, args, i), operand,
                       cast<MemRefType>(operand.getType()));
   if (!op.getCaptures().empty())
-    store(CaptureList, getCaptureList(calls, op));
+    store(CaptureList, calls.getCaptureList(op.getCaptures()));
   if (Value positions = op.getQPositions())
     store(QPositions, calls.getDataPointer(positions));
   if (Value positions = op.getKvPositions())

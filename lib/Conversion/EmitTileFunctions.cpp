@@ -106,25 +106,40 @@ static FlatSymbolRefAttr createTileFunction(Region &mask,
   return FlatSymbolRefAttr::get(function);
 }
 
+/// Gives an operation with a mask region its function.
+template <typename OpTy>
+static LogicalResult setTileFunction(OpTy op, SymbolTable &symbols,
+                                     FunctionCache &cache) {
+  Region &mask = op.getMaskMod();
+  if (mask.empty() || op.getTileFnAttr())
+    return success();
+  if (failed(verifyMod(mask, ModKind::Mask)))
+    return failure();
+  auto name = cache.get(mask, 0, [&]() -> FailureOr<FlatSymbolRefAttr> {
+    return createTileFunction(mask, symbols);
+  });
+  if (*name)
+    op.setTileFnAttr(*name);
+  return success();
+}
+
 namespace {
 struct EmitTileFunctionsPass
     : cp::impl::EmitTileFunctionsBase<EmitTileFunctionsPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     FunctionCache cache;
-    SmallVector<AttendOp> attends;
-    getOperation().walk([&](AttendOp op) { attends.push_back(op); });
-    for (AttendOp op : attends) {
-      Region &mask = op.getMaskMod();
-      if (mask.empty() || op.getTileFnAttr())
-        continue;
-      if (failed(verifyMod(mask, ModKind::Mask)))
+    SmallVector<Operation *> ops;
+    getOperation().walk([&](Operation *op) {
+      if (isa<AttendOp, TileCountsOp>(op))
+        ops.push_back(op);
+    });
+    for (Operation *op : ops) {
+      auto attend = dyn_cast<AttendOp>(op);
+      if (failed(attend
+                     ? setTileFunction(attend, symbols, cache)
+                     : setTileFunction(cast<TileCountsOp>(op), symbols, cache)))
         return signalPassFailure();
-      auto name = cache.get(mask, 0, [&]() -> FailureOr<FlatSymbolRefAttr> {
-        return createTileFunction(mask, symbols);
-      });
-      if (*name)
-        op.setTileFnAttr(*name);
     }
   }
 };

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Turns the regions of cp.attend into functions over row segments that a
-// kernel calls (cp_mask_fn and cp_score_fn of cp/Runtime/Runtime.h).
+// Turns the regions of cp.attend and cp.tile_counts into functions over row
+// segments that a kernel calls (cp_mask_fn and cp_score_fn of
+// cp/Runtime/Runtime.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -57,23 +58,29 @@ static int64_t getMaskReads(Region &mask) {
   return (readsIndex(mask, 0) ? 1 : 0) | (readsIndex(mask, 1) ? 2 : 0);
 }
 
-/// Outlines what regions `op` has, which stay until all are compared.
-static LogicalResult outlineMods(AttendOp op, ModOutliner &outliner) {
-  Region &mask = op.getMaskMod(), &score = op.getScoreMod();
-  if (!mask.empty()) {
-    auto name = outliner.outline(mask, ModKind::Mask);
-    if (failed(name))
-      return failure();
-    op.setMaskFnAttr(*name);
-    Builder builder(op.getContext());
-    op->setAttr(kMaskReadsAttr, builder.getI64IntegerAttr(getMaskReads(mask)));
-  }
-  if (!score.empty()) {
-    auto name = outliner.outline(score, ModKind::Score);
-    if (failed(name))
-      return failure();
-    op.setScoreFnAttr(*name);
-  }
+/// Outlines the mask region of `op`, if it has one. Regions stay until all are
+/// compared.
+template <typename OpTy>
+static LogicalResult outlineMask(OpTy op, ModOutliner &outliner) {
+  Region &mask = op.getMaskMod();
+  if (mask.empty())
+    return success();
+  auto name = outliner.outline(mask, ModKind::Mask);
+  if (failed(name))
+    return failure();
+  op.setMaskFnAttr(*name);
+  Builder builder(op.getContext());
+  op->setAttr(kMaskReadsAttr, builder.getI64IntegerAttr(getMaskReads(mask)));
+  return success();
+}
+
+static LogicalResult outlineScore(AttendOp op, ModOutliner &outliner) {
+  if (op.getScoreMod().empty())
+    return success();
+  auto name = outliner.outline(op.getScoreMod(), ModKind::Score);
+  if (failed(name))
+    return failure();
+  op.setScoreFnAttr(*name);
   return success();
 }
 
@@ -87,14 +94,22 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
   void runOnOperation() override {
     ModOutliner outliner(getOperation());
     SmallVector<AttendOp> attends;
+    SmallVector<TileCountsOp> counts;
     getOperation().walk([&](AttendOp op) { attends.push_back(op); });
+    getOperation().walk([&](TileCountsOp op) { counts.push_back(op); });
     for (AttendOp op : attends)
-      if (failed(outlineMods(op, outliner)))
+      if (failed(outlineMask(op, outliner)) ||
+          failed(outlineScore(op, outliner)))
+        return signalPassFailure();
+    for (TileCountsOp op : counts)
+      if (failed(outlineMask(op, outliner)))
         return signalPassFailure();
     for (AttendOp op : attends) {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
     }
+    for (TileCountsOp op : counts)
+      eraseBody(op.getMaskMod());
   }
 };
 } // namespace

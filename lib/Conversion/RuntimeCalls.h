@@ -48,6 +48,8 @@ public:
   void storeTensor(Value tensor, Value memref, MemRefType type);
   /// The pointer to element (0, ..., 0), computed once for each memref.
   Value getDataPointer(Value memref);
+  /// The array of pointers that functions of masks and scores take.
+  Value getCaptureList(ValueRange captures);
   /// A contiguous memref at memory of the runtime.
   Value makeReceived(MemRefType type, Value pointer);
   /// Ends the conversion: builds descriptors for what still needs them.
@@ -81,8 +83,11 @@ private:
 void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                MemRefType type);
 
-/// Converts a cp.attend on memrefs, which stays in place.
+/// Converts an op on memrefs, which stays in place.
 LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
+LogicalResult convertTileCounts(RuntimeCalls &calls, TileCountsOp op);
+LogicalResult convertDealDocuments(RuntimeCalls &calls, DealDocumentsOp op);
+LogicalResult convertDealBlocks(RuntimeCalls &calls, DealBlocksOp op);
 
 } // namespace mlir::cp
 

@@ -35,7 +35,8 @@ static LogicalResult verifyLocal(Operation *op) {
     return op->emitOpError("is not a ring yet; run --cp-form-ring before "
                            "lowering");
   if (isa<SequenceOp, MergeOp, RankOp, RotateStartOp, RotateWaitOp, RotateEndOp,
-          AllGatherOp, AllReduceOp, shard::GridOp>(op))
+          AllGatherOp, AllReduceOp, TileCountsOp, DealDocumentsOp, DealBlocksOp,
+          shard::GridOp>(op))
     return success();
   if (isa_and_nonnull<CPDialect, shard::ShardDialect>(op->getDialect()))
     return op->emitOpError("is about all ranks together; run --cp-parallelize "

@@ -199,6 +199,7 @@ DictionaryAttr RingBuilder::describe(StringRef function, bool gather) {
        builder.getNamedAttr(
            "rotate", builder.getStringAttr(gather ? "all-gather" : "ring")),
        entry("batch", query.getDimSize(0)), entry("heads", query.getDimSize(1)),
+       builder.getNamedAttr("q_seq", op.getQSeqAttr()),
        entry("q_rows", qSeq.getRows()), entry("q_chunk", qSeq.getChunkRows()),
        entry("kv_rows", kvSeq.getPadded()),
        entry("kv_chunk", kvSeq.getChunkRows()),

@@ -179,7 +179,7 @@ def run_case(cp_run, seed, folder):
     np.save(folder / "table.npy", table.astype(np.int64))
     command = [cp_run, str(path), "--check", f"--seed={seed}",
                f"--ranks={rng.choice([1, 2, 3])},{rng.choice([4, 5, 8])}",
-               f"--layout={rng.choice(['contiguous', 'head-tail'])},table:{folder / 'table.npy'}",
+               f"--layout={rng.choice(['contiguous', 'head-tail', 'striped', 'ptrr', 'greedy'])},table:{folder / 'table.npy'}",
                "--rotate=ring,all-gather", f"--tile={rng.choice([7, 16, 64, 128])}"]
     for i, array in arrays.items():
         np.save(folder / f"{i}.npy", array)

@@ -52,6 +52,26 @@ static void printMods(OpAsmPrinter &printer, Operation *, Region &scoreMod,
 }
 
 //===----------------------------------------------------------------------===//
+// MaskMod: [`mask_mod` region]
+//===----------------------------------------------------------------------===//
+
+static ParseResult parseMaskMod(OpAsmParser &parser, Region &maskMod) {
+  SMLoc loc = parser.getCurrentLocation();
+  Region scoreMod;
+  if (parseMods(parser, scoreMod, maskMod))
+    return failure();
+  if (!scoreMod.empty())
+    return parser.emitError(loc) << "expects no score_mod";
+  return success();
+}
+
+static void printMaskMod(OpAsmPrinter &printer, Operation *op,
+                         Region &maskMod) {
+  Region none;
+  printMods(printer, op, none, maskMod);
+}
+
+//===----------------------------------------------------------------------===//
 // Rows: [`[` rank `]`] [`+` offset]
 //===----------------------------------------------------------------------===//
 

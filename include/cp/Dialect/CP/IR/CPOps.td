@@ -18,5 +18,6 @@ class CP_Op<string mnemonic, list<Trait> traits = []>
 include "cp/Dialect/CP/IR/CPGlobalOps.td"
 include "cp/Dialect/CP/IR/CPSPMDOps.td"
 include "cp/Dialect/CP/IR/CPCommunicationOps.td"
+include "cp/Dialect/CP/IR/CPLayoutOps.td"
 
 #endif // CP_DIALECT_CP_IR_CPOPS_TD
