@@ -1,3 +1,29 @@
+# Most of the time to compile a file of ours goes to upstream's headers. They are
+# compiled once (off with -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON).
+function(cp_precompile_headers target)
+  if(NOT TARGET CPPrecompiled)
+    file(WRITE ${CMAKE_BINARY_DIR}/cp-precompiled.cpp "")
+    add_mlir_library(CPPrecompiled OBJECT ${CMAKE_BINARY_DIR}/cp-precompiled.cpp
+      PARTIAL_SOURCES_INTENDED DISABLE_INSTALL EXCLUDE_FROM_LIBMLIR)
+    target_precompile_headers(obj.CPPrecompiled PRIVATE
+      <mlir/Dialect/Affine/IR/AffineOps.h>
+      <mlir/Dialect/Arith/IR/Arith.h>
+      <mlir/Dialect/Bufferization/IR/Bufferization.h>
+      <mlir/Dialect/Func/IR/FuncOps.h>
+      <mlir/Dialect/LLVMIR/LLVMDialect.h>
+      <mlir/Dialect/Linalg/IR/Linalg.h>
+      <mlir/Dialect/Math/IR/Math.h>
+      <mlir/Dialect/MemRef/IR/MemRef.h>
+      <mlir/Dialect/SCF/IR/SCF.h>
+      <mlir/Dialect/Shard/IR/ShardOps.h>
+      <mlir/Dialect/Tensor/IR/Tensor.h>
+      <mlir/Pass/Pass.h>
+      <mlir/Transforms/GreedyPatternRewriteDriver.h>
+      <llvm/ADT/TypeSwitch.h>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM obj.CPPrecompiled)
+endfunction()
+
 # Thin wrappers over MLIR's CMake functions. LINK_LIBS names own libraries;
 # MLIR_LIBS names upstream ones, which resolve to libMLIR.so.
 function(add_cp_library name)
@@ -5,6 +31,9 @@ function(add_cp_library name)
   add_mlir_library(${name} ${ARG_UNPARSED_ARGUMENTS} DISABLE_INSTALL
     DEPENDS ${ARG_DEPENDS} LINK_LIBS PUBLIC ${ARG_LINK_LIBS})
   mlir_target_link_libraries(${name} PUBLIC ${ARG_MLIR_LIBS})
+  if(ARG_MLIR_LIBS)
+    cp_precompile_headers(obj.${name})
+  endif()
 endfunction()
 
 function(add_cp_tool name)

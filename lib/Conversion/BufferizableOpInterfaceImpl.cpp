@@ -124,15 +124,52 @@ struct AttendModel
   }
 };
 
-/// Deallocation knows regions as control flow only. Those of an attend and of
-/// tile counts are functions by now; they neither take nor give buffers.
+/// Deallocation knows regions as control flow only. Those of attends, plans
+/// and tile counts are functions by now; such ops neither take nor give
+/// buffers.
 template <typename OpTy>
-struct ModDeallocModel
-    : BufferDeallocationOpInterface::ExternalModel<ModDeallocModel<OpTy>,
+struct ModsDeallocModel
+    : BufferDeallocationOpInterface::ExternalModel<ModsDeallocModel<OpTy>,
                                                    OpTy> {
   FailureOr<Operation *> process(Operation *op, DeallocationState &,
                                  const DeallocationOptions &) const {
     return op;
+  }
+};
+
+struct PlanModel : BufferizableOpInterface::ExternalModel<PlanModel, PlanOp> {
+  bool bufferizesToMemoryRead(Operation *, OpOperand &,
+                              const AnalysisState &) const {
+    return true;
+  }
+  bool bufferizesToMemoryWrite(Operation *, OpOperand &,
+                               const AnalysisState &) const {
+    return false;
+  }
+  AliasingValueList getAliasingValues(Operation *, OpOperand &,
+                                      const AnalysisState &) const {
+    return {};
+  }
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options,
+                          BufferizationState &state) const {
+    auto plan = cast<PlanOp>(op);
+    if (!plan.getMaskMod().empty())
+      return plan.emitOpError("expects a function in place of its region; run "
+                              "--cp-outline-mods first");
+    Buffers buffers(rewriter, op->getLoc(), options, state);
+    SmallVector<Value> captures(plan.getCaptures());
+    for (Value &capture : captures) {
+      if (!isa<RankedTensorType>(capture.getType()))
+        continue;
+      auto buffer = buffers.getForReading(capture, Layout::Contiguous);
+      if (failed(buffer))
+        return failure();
+      capture = *buffer;
+    }
+    rewriter.modifyOpInPlace(
+        op, [&] { plan.getCapturesMutable().assign(captures); });
+    return success();
   }
 };
 
@@ -199,8 +236,10 @@ void mlir::cp::registerConversionExternalModels(DialectRegistry &registry) {
   ub::registerConvertUBToLLVMInterface(registry);
   vector::registerConvertVectorToLLVMInterface(registry);
   registry.addExtension(+[](MLIRContext *context, CPDialect *) {
-    AttendOp::attachInterface<AttendModel, ModDeallocModel<AttendOp>>(*context);
-    TileCountsOp::attachInterface<ModDeallocModel<TileCountsOp>>(*context);
+    AttendOp::attachInterface<AttendModel, ModsDeallocModel<AttendOp>>(
+        *context);
+    PlanOp::attachInterface<PlanModel, ModsDeallocModel<PlanOp>>(*context);
+    TileCountsOp::attachInterface<ModsDeallocModel<TileCountsOp>>(*context);
     MergeOp::attachInterface<MergeModel>(*context);
     attachCommunicationModels(context);
     attachLayoutModels(context);

@@ -1,4 +1,4 @@
-//===- CommunicationBufferization.cpp - Bufferization of rotations --------===//
+//===- CommunicationBufferization.cpp - Bufferization of movements --------===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Buffers that are sent are operands of rotate_wait and rotate_end too, so that
+// Buffers that are sent are operands of waits and of rotate_end too, so that
 // the analysis sees them read there and puts no write in between. What
-// rotate_wait yields belongs to the runtime: not written, not freed.
+// a wait yields belongs to the runtime: not written, not freed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,11 +41,12 @@ LogicalResult getLentBuffers(Operation *op, ValueRange tensors,
   return success();
 }
 
-struct RotateStartModel : ReadOnlyModel<RotateStartModel, RotateStartOp> {
+template <typename StartOp>
+struct StartModel : ReadOnlyModel<StartModel<StartOp>, StartOp> {
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
-    auto start = cast<RotateStartOp>(op);
+    auto start = cast<StartOp>(op);
     Buffers buffers(rewriter, op->getLoc(), options, state);
     SmallVector<Value> lent;
     if (failed(getLentBuffers(op, start.getBuffers(), buffers, lent)))
@@ -74,14 +75,15 @@ struct ReceivingModel : ReadOnlyModel<ModelTy, OpTy> {
   }
 };
 
-struct RotateWaitModel : ReceivingModel<RotateWaitModel, RotateWaitOp> {
+template <typename WaitOp>
+struct WaitModel : ReceivingModel<WaitModel<WaitOp>, WaitOp> {
   bool isWritable(Operation *, Value, const AnalysisState &) const {
     return false;
   }
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
-    auto wait = cast<RotateWaitOp>(op);
+    auto wait = cast<WaitOp>(op);
     Buffers buffers(rewriter, op->getLoc(), options, state);
     SmallVector<Value> lent;
     if (failed(getLentBuffers(op, wait.getBuffers(), buffers, lent,
@@ -96,8 +98,8 @@ struct RotateWaitModel : ReceivingModel<RotateWaitModel, RotateWaitOp> {
     for (auto [buffer, type] : llvm::zip_equal(lent, types))
       if (buffer.getType() != type)
         buffer = memref::CastOp::create(rewriter, op->getLoc(), type, buffer);
-    auto received = RotateWaitOp::create(rewriter, op->getLoc(), types,
-                                         wait.getToken(), lent);
+    auto received =
+        WaitOp::create(rewriter, op->getLoc(), types, wait.getToken(), lent);
     replaceOpWithBufferizedValues(rewriter, op, received.getResults());
     return success();
   }
@@ -156,8 +158,10 @@ struct AllGatherModel : ReceivingModel<AllGatherModel, AllGatherOp> {
 } // namespace
 
 void mlir::cp::attachCommunicationModels(MLIRContext *context) {
-  RotateStartOp::attachInterface<RotateStartModel>(*context);
-  RotateWaitOp::attachInterface<RotateWaitModel>(*context);
+  RotateStartOp::attachInterface<StartModel<RotateStartOp>>(*context);
+  RotateWaitOp::attachInterface<WaitModel<RotateWaitOp>>(*context);
+  ExchangeStartOp::attachInterface<StartModel<ExchangeStartOp>>(*context);
+  ExchangeWaitOp::attachInterface<WaitModel<ExchangeWaitOp>>(*context);
   RotateEndOp::attachInterface<RotateEndModel>(*context);
   AllGatherOp::attachInterface<AllGatherModel>(*context);
 }

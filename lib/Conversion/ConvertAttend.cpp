@@ -91,6 +91,25 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
   });
 }
 
+Value mlir::cp::getCaptureList(RuntimeCalls &calls, ValueRange captures) {
+  ImplicitLocOpBuilder &builder = calls.getBuilder();
+  const RuntimeTypes &types = calls.getTypes();
+  int64_t count = captures.size();
+  Value list = calls.getSlot("captures", types.ptr, count);
+  for (auto [i, capture] : llvm::enumerate(captures)) {
+    Value pointer;
+    if (isa<MemRefType>(capture.getType())) {
+      pointer = calls.getDataPointer(capture);
+    } else {
+      Value scalars = calls.getSlot("scalars", types.i64, count);
+      pointer = calls.element(types.i64, scalars, i);
+      LLVM::StoreOp::create(builder, calls.index64(capture), pointer);
+    }
+    LLVM::StoreOp::create(builder, pointer, calls.element(types.ptr, list, i));
+  }
+  return list;
+}
+
 LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
   if (op.isGlobal())
     return op.emitOpError("expects local coordinates; run "
@@ -110,7 +129,7 @@ LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
     calls.storeTensor(calls.field(types.attendArgs, args, i), operand,
                       cast<MemRefType>(operand.getType()));
   if (!op.getCaptures().empty())
-    store(CaptureList, calls.getCaptureList(op.getCaptures()));
+    store(CaptureList, getCaptureList(calls, op.getCaptures()));
   if (Value positions = op.getQPositions())
     store(QPositions, calls.getDataPointer(positions));
   if (Value positions = op.getKvPositions())

@@ -38,7 +38,7 @@ LogicalResult mlir::cp::convertTileCounts(RuntimeCalls &calls,
                           calls.element(types.i64, slot, i));
   Value captures = op.getCaptures().empty()
                        ? LLVM::ZeroOp::create(builder, types.ptr).getResult()
-                       : calls.getCaptureList(op.getCaptures());
+                       : getCaptureList(calls, op.getCaptures());
   Value arguments[] = {getFunction(calls, op.getMaskFnAttr()),
                        getFunction(calls, op.getTileFnAttr()),
                        captures,

@@ -42,9 +42,8 @@ static LogicalResult convertMerge(RuntimeCalls &calls, MergeOp op) {
   return calls.call("cp_merge", types.i32, pointers);
 }
 
-static Value getGroup(RuntimeCalls &calls, Operation *op,
-                      FlatSymbolRefAttr gridName, ArrayRef<int64_t> axes) {
-  // The verifiers know that it exists.
+Value mlir::cp::getGroup(RuntimeCalls &calls, FlatSymbolRefAttr gridName,
+                         ArrayRef<int64_t> axes) {
   auto grid =
       calls.getRuntime().getSymbols().lookup<shard::GridOp>(gridName.getAttr());
   return calls.address(calls.getRuntime().getGroup(grid.getShape(), axes));
@@ -52,7 +51,7 @@ static Value getGroup(RuntimeCalls &calls, Operation *op,
 
 static LogicalResult convertRank(RuntimeCalls &calls, RankOp op) {
   auto rank = calls.call("cp_rank", calls.getTypes().i64,
-                         getGroup(calls, op, op.getGridAttr(), op.getAxes()));
+                         getGroup(calls, op.getGridAttr(), op.getAxes()));
   if (failed(rank))
     return failure();
   op.replaceAllUsesWith(
@@ -61,16 +60,33 @@ static LogicalResult convertRank(RuntimeCalls &calls, RankOp op) {
   return success();
 }
 
-static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
+/// The plan of an op, or 0. Its type is the runtime's by now, which the
+/// accessor does not know.
+template <typename StartOp>
+static Value getPlan(RuntimeCalls &calls, StartOp op) {
+  MutableOperandRange plan = op.getPlanMutable();
+  return plan.empty() ? calls.integer(calls.getTypes().i64, 0)
+                      : ValueRange(plan).front();
+}
+
+/// Calls `name`, which begins a movement; `distance` and `hops` (may be null)
+/// stand before and after the buffers and the plan.
+template <typename StartOp>
+static LogicalResult convertStart(RuntimeCalls &calls, StartOp op,
+                                  StringRef name, Value distance, Value hops) {
   const RuntimeTypes &types = calls.getTypes();
   Value token = calls.getSlot("token", types.i64, 1);
-  Value arguments[] = {getGroup(calls, op, op.getGridAttr(), op.getAxes()),
-                       calls.integer(types.i32, op.getId()),
-                       calls.integer(types.i64, op.getShift()),
-                       calls.integer(types.i32, op.getBuffers().size()),
-                       calls.getTensors(op.getBuffers()),
-                       token};
-  if (failed(calls.call("cp_rotate_start", types.i32, arguments)))
+  SmallVector<Value> arguments = {
+      getGroup(calls, op.getGridAttr(), op.getAxes()),
+      calls.integer(types.i32, op.getId()),
+      distance,
+      calls.integer(types.i32, op.getBuffers().size()),
+      calls.getTensors(op.getBuffers()),
+      getPlan(calls, op)};
+  if (hops)
+    arguments.push_back(hops);
+  arguments.push_back(token);
+  if (failed(calls.call(name, types.i32, arguments)))
     return failure();
   // Its type is the runtime's by now, which the accessor does not know.
   op->getResult(0).replaceAllUsesWith(
@@ -78,7 +94,21 @@ static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
   return success();
 }
 
-static LogicalResult convertWait(RuntimeCalls &calls, RotateWaitOp op) {
+static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
+  Type i64 = calls.getTypes().i64;
+  Value hops =
+      op.getHops() ? calls.index64(op.getHops()) : calls.integer(i64, 0);
+  return convertStart(calls, op, "cp_rotate_start",
+                      calls.integer(i64, op.getShift()), hops);
+}
+
+static LogicalResult convertStart(RuntimeCalls &calls, ExchangeStartOp op) {
+  return convertStart(calls, op, "cp_exchange_start",
+                      calls.index64(op.getDistance()), /*hops=*/Value());
+}
+
+template <typename WaitOp>
+static LogicalResult convertWait(RuntimeCalls &calls, WaitOp op) {
   const RuntimeTypes &types = calls.getTypes();
   int64_t count = op.getBuffers().size();
   Value received = calls.getSlot("received", types.tensor, count);
@@ -98,7 +128,7 @@ static LogicalResult convertWait(RuntimeCalls &calls, RotateWaitOp op) {
 
 static LogicalResult convertEnd(RuntimeCalls &calls, RotateEndOp op) {
   return calls.call("cp_rotate_end", calls.getTypes().i32,
-                    getGroup(calls, op, op.getGridAttr(), op.getAxes()));
+                    getGroup(calls, op.getGridAttr(), op.getAxes()));
 }
 
 static LogicalResult convertGather(RuntimeCalls &calls, AllGatherOp op) {
@@ -108,7 +138,7 @@ static LogicalResult convertGather(RuntimeCalls &calls, AllGatherOp op) {
   for (auto [buffer, out] : llvm::zip_equal(op.getBuffers(), op.getOuts())) {
     Value tensors = calls.getTensors({buffer, out});
     Value arguments[] = {
-        getGroup(calls, op, sequence.getGridAttr(), sequence.getAxes()),
+        getGroup(calls, sequence.getGridAttr(), sequence.getAxes()),
         calls.integer(types.i32, op.getId()),
         calls.integer(types.i32, op.getDim()), tensors,
         calls.element(types.tensor, tensors, 1)};
@@ -149,6 +179,10 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
           .Case([&](RankOp op) { return convertRank(calls, op); })
           .Case([&](RotateStartOp op) { return convertStart(calls, op); })
           .Case([&](RotateWaitOp op) { return convertWait(calls, op); })
+          .Case([&](ExchangeStartOp op) { return convertStart(calls, op); })
+          .Case([&](ExchangeWaitOp op) { return convertWait(calls, op); })
+          .Case([&](PlanOp op) { return convertPlan(calls, op); })
+          .Case([&](PlanNeedsOp op) { return convertPlanNeeds(calls, op); })
           .Case([&](RotateEndOp op) { return convertEnd(calls, op); })
           .Case([&](AllGatherOp op) { return convertGather(calls, op); })
           .Case([&](TileCountsOp op) { return convertTileCounts(calls, op); })
@@ -165,24 +199,25 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
   return result;
 }
 
-/// Tokens are 64-bit integers from here on, also where loops and functions
-/// carry them.
+/// Tokens and plans are 64-bit integers from here on, also where loops and
+/// functions carry them.
 static void convertTokenTypes(func::FuncOp func, Type type) {
+  auto isHandle = [](Type old) { return isa<TokenType, PlanType>(old); };
   auto convert = [&](TypeRange types) {
     return llvm::map_to_vector(
-        types, [&](Type old) { return isa<TokenType>(old) ? type : old; });
+        types, [&](Type old) { return isHandle(old) ? type : old; });
   };
   func.setType(FunctionType::get(func.getContext(),
                                  convert(func.getArgumentTypes()),
                                  convert(func.getResultTypes())));
   func.walk([&](Operation *op) {
     for (Value result : op->getResults())
-      if (isa<TokenType>(result.getType()))
+      if (isHandle(result.getType()))
         result.setType(type);
     for (Region &region : op->getRegions())
       for (Block &block : region)
         for (BlockArgument argument : block.getArguments())
-          if (isa<TokenType>(argument.getType()))
+          if (isHandle(argument.getType()))
             argument.setType(type);
   });
 }

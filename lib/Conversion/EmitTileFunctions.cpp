@@ -13,6 +13,7 @@
 #include "cp/Conversion/Passes.h"
 
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -106,7 +107,7 @@ static FlatSymbolRefAttr createTileFunction(Region &mask,
   return FlatSymbolRefAttr::get(function);
 }
 
-/// Gives an operation with a mask region its function.
+/// Gives an op with a mask region the function that classifies tiles.
 template <typename OpTy>
 static LogicalResult setTileFunction(OpTy op, SymbolTable &symbols,
                                      FunctionCache &cache) {
@@ -131,14 +132,15 @@ struct EmitTileFunctionsPass
     FunctionCache cache;
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<AttendOp, TileCountsOp>(op))
+      if (isa<AttendOp, PlanOp, TileCountsOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
-      auto attend = dyn_cast<AttendOp>(op);
-      if (failed(attend
-                     ? setTileFunction(attend, symbols, cache)
-                     : setTileFunction(cast<TileCountsOp>(op), symbols, cache)))
+      LogicalResult done =
+          TypeSwitch<Operation *, LogicalResult>(op)
+              .Case<AttendOp, PlanOp, TileCountsOp>(
+                  [&](auto op) { return setTileFunction(op, symbols, cache); });
+      if (failed(done))
         return signalPassFailure();
     }
   }

@@ -58,8 +58,7 @@ static int64_t getMaskReads(Region &mask) {
   return (readsIndex(mask, 0) ? 1 : 0) | (readsIndex(mask, 1) ? 2 : 0);
 }
 
-/// Outlines the mask region of `op`, if it has one. Regions stay until all are
-/// compared.
+/// Outlines the mask region of an op, which stays until all are compared.
 template <typename OpTy>
 static LogicalResult outlineMask(OpTy op, ModOutliner &outliner) {
   Region &mask = op.getMaskMod();
@@ -75,9 +74,10 @@ static LogicalResult outlineMask(OpTy op, ModOutliner &outliner) {
 }
 
 static LogicalResult outlineScore(AttendOp op, ModOutliner &outliner) {
-  if (op.getScoreMod().empty())
+  Region &score = op.getScoreMod();
+  if (score.empty())
     return success();
-  auto name = outliner.outline(op.getScoreMod(), ModKind::Score);
+  auto name = outliner.outline(score, ModKind::Score);
   if (failed(name))
     return failure();
   op.setScoreFnAttr(*name);
@@ -94,12 +94,22 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
   void runOnOperation() override {
     ModOutliner outliner(getOperation());
     SmallVector<AttendOp> attends;
+    SmallVector<PlanOp> plans;
     SmallVector<TileCountsOp> counts;
-    getOperation().walk([&](AttendOp op) { attends.push_back(op); });
-    getOperation().walk([&](TileCountsOp op) { counts.push_back(op); });
+    getOperation().walk([&](Operation *op) {
+      if (auto attend = dyn_cast<AttendOp>(op))
+        attends.push_back(attend);
+      if (auto plan = dyn_cast<PlanOp>(op))
+        plans.push_back(plan);
+      if (auto count = dyn_cast<TileCountsOp>(op))
+        counts.push_back(count);
+    });
     for (AttendOp op : attends)
       if (failed(outlineMask(op, outliner)) ||
           failed(outlineScore(op, outliner)))
+        return signalPassFailure();
+    for (PlanOp op : plans)
+      if (failed(outlineMask(op, outliner)))
         return signalPassFailure();
     for (TileCountsOp op : counts)
       if (failed(outlineMask(op, outliner)))
@@ -108,6 +118,8 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
     }
+    for (PlanOp op : plans)
+      eraseBody(op.getMaskMod());
     for (TileCountsOp op : counts)
       eraseBody(op.getMaskMod());
   }

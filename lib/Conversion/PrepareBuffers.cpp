@@ -43,7 +43,8 @@ static bool hasOwnBuffer(Value tensor) {
   Operation *op = tensor.getDefiningOp();
   if (!op)
     return true; // Arguments of functions; of loops, bufferization checks.
-  if (isa<RotateWaitOp, AllGatherOp, bufferization::AllocTensorOp>(op))
+  if (isa<RotateWaitOp, ExchangeWaitOp, AllGatherOp,
+          bufferization::AllocTensorOp>(op))
     return true;
   auto destination = dyn_cast<DestinationStyleOpInterface>(op);
   if (!destination)
@@ -59,11 +60,13 @@ static bool hasOwnBuffer(Value tensor) {
 /// copy, so that it lives until rotate_end.
 static void copySentTensors(func::FuncOp func) {
   llvm::SetVector<Value> sent;
-  func.walk([&](RotateStartOp op) {
-    for (Value buffer : op.getBuffers())
+  auto addSent = [&](ValueRange buffers) {
+    for (Value buffer : buffers)
       if (isa<RankedTensorType>(buffer.getType()) && !hasOwnBuffer(buffer))
         sent.insert(buffer);
-  });
+  };
+  func.walk([&](RotateStartOp op) { addSent(op.getBuffers()); });
+  func.walk([&](ExchangeStartOp op) { addSent(op.getBuffers()); });
   OpBuilder builder(func.getContext());
   for (Value tensor : sent) {
     builder.setInsertionPointAfterValue(tensor);

@@ -72,6 +72,8 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
       {i32, i32, array(i64, kMaxGrid), i32, i32, i32, i32, ptr, ptr, ptr, ptr});
   attendArgs = record({tensor, tensor, tensor, tensor, tensor, ptr, ptr, ptr,
                        ptr, ptr, ptr, i64, i64, i64, i64, i64, i32, i32, f32});
+  planArgs =
+      record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64, i32, i32});
 }
 
 //===----------------------------------------------------------------------===//

@@ -200,24 +200,6 @@ Value RuntimeCalls::getTensors(ValueRange memrefs, TypeRange views) {
   return slot;
 }
 
-Value RuntimeCalls::getCaptureList(ValueRange captures) {
-  int64_t count = captures.size();
-  Value list = getSlot("captures", types.ptr, count);
-  for (auto [i, capture] : llvm::enumerate(captures)) {
-    Value pointer;
-    if (isa<MemRefType>(capture.getType())) {
-      pointer = getDataPointer(capture);
-    } else {
-      // Scalars get memory of their own.
-      Value scalars = getSlot("scalars", types.i64, count);
-      pointer = element(types.i64, scalars, i);
-      LLVM::StoreOp::create(builder, index64(capture), pointer);
-    }
-    LLVM::StoreOp::create(builder, pointer, element(types.ptr, list, i));
-  }
-  return list;
-}
-
 FailureOr<Value> RuntimeCalls::call(StringRef name, Type result,
                                     ValueRange arguments) {
   SmallVector<Value> all = {func.getArgument(0)};

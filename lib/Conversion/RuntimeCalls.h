@@ -48,8 +48,6 @@ public:
   void storeTensor(Value tensor, Value memref, MemRefType type);
   /// The pointer to element (0, ..., 0), computed once for each memref.
   Value getDataPointer(Value memref);
-  /// The array of pointers that functions of masks and scores take.
-  Value getCaptureList(ValueRange captures);
   /// A contiguous memref at memory of the runtime.
   Value makeReceived(MemRefType type, Value pointer);
   /// Ends the conversion: builds descriptors for what still needs them.
@@ -83,11 +81,24 @@ private:
 void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
                MemRefType type);
 
-/// Converts an op on memrefs, which stays in place.
+/// The array of pointers to captures; scalars get memory of their own.
+Value getCaptureList(RuntimeCalls &calls, ValueRange captures);
+
+/// The cp_group of some axes of a grid, which the verifiers know to exist.
+Value getGroup(RuntimeCalls &calls, FlatSymbolRefAttr grid,
+               ArrayRef<int64_t> axes);
+
+/// Converts a cp.attend on memrefs, which stays in place.
 LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
+
+/// Converts what computes layout tables, on memrefs.
 LogicalResult convertTileCounts(RuntimeCalls &calls, TileCountsOp op);
 LogicalResult convertDealDocuments(RuntimeCalls &calls, DealDocumentsOp op);
 LogicalResult convertDealBlocks(RuntimeCalls &calls, DealBlocksOp op);
+
+/// Converts a cp.plan on memrefs, and what it says of a source.
+LogicalResult convertPlan(RuntimeCalls &calls, PlanOp op);
+LogicalResult convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op);
 
 } // namespace mlir::cp
 

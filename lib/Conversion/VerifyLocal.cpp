@@ -31,10 +31,14 @@ static LogicalResult verifyLocal(Operation *op) {
                              "--cp-rewrite-index-maps before lowering");
     return success();
   }
+  if (auto plan = dyn_cast<PlanOp>(op); plan && !plan.getRows())
+    return op->emitOpError("is in global coordinates; run "
+                           "--cp-rewrite-index-maps before lowering");
   if (isa<ShardedAttentionOp>(op))
     return op->emitOpError("is not a ring yet; run --cp-form-ring before "
                            "lowering");
-  if (isa<SequenceOp, MergeOp, RankOp, RotateStartOp, RotateWaitOp, RotateEndOp,
+  if (isa<SequenceOp, MergeOp, RankOp, PlanOp, PlanNeedsOp, RotateStartOp,
+          RotateWaitOp, RotateEndOp, ExchangeStartOp, ExchangeWaitOp,
           AllGatherOp, AllReduceOp, TileCountsOp, DealDocumentsOp, DealBlocksOp,
           shard::GridOp>(op))
     return success();

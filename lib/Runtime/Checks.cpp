@@ -120,6 +120,27 @@ Status cp::runtime::checkAttend(const cp_attend_args &args, bool planOnly) {
   return Status();
 }
 
+Status cp::runtime::checkPlan(const cp_plan_args &args) {
+  const std::pair<const char *, int64_t> sizes[] = {
+      {"batch", args.batch},
+      {"heads", args.heads},
+      {"kv_heads", args.kv_heads},
+      {"q_rows", args.q_rows},
+      {"kv_rows", args.kv_rows},
+      {"q_chunk_rows", args.q_chunk_rows},
+      {"kv_chunk_rows", args.kv_chunk_rows}};
+  for (const auto &[name, size] : sizes)
+    if (size < 1)
+      return invalid("plan: ", name, " is ", size,
+                     ", expected a positive number");
+  if (args.heads % args.kv_heads != 0)
+    return invalid("plan: ", args.heads, " query heads are not a multiple of ",
+                   args.kv_heads, " kv heads");
+  if (args.classify && !args.mask)
+    return invalid("plan: classify without a mask");
+  return Status();
+}
+
 Status cp::runtime::checkMerge(const cp_tensor &outA, const cp_tensor &lseA,
                                const cp_tensor &outB, const cp_tensor &lseB,
                                const cp_tensor &out, const cp_tensor &lse) {

@@ -29,6 +29,7 @@ static const char *getKind(const TileCounts &tiles) {
 void Context::start(std::unique_ptr<Transport> newTransport) {
   transport = std::move(newTransport);
   groups.clear();
+  plans.clear();
   rotations.clear();
   ringAttention = -1;
   stats.clear();
@@ -144,11 +145,68 @@ Status Context::getIndex(const cp_group &description, int64_t &index) {
   return Status();
 }
 
+//===----------------------------------------------------------------------===//
+// Plans
+//===----------------------------------------------------------------------===//
+
+Status Context::plan(const cp_group &description, const cp_plan_args &args,
+                     int64_t &token) {
+  if (Status status = checkAttention("plan", args.attention); !status.ok())
+    return status;
+  if (Status status = checkPlan(args); !status.ok())
+    return status;
+  OpenGroup *group;
+  if (Status status = findGroup(description, group); !status.ok())
+    return status;
+  Clock::time_point begin = Clock::now();
+  auto made = world.plans.get(group->group.members, plans.size(), [&] {
+    return std::make_shared<const RankPlan>(args, group->group.getSize(),
+                                            world.tile);
+  });
+  plans.push_back({group, std::move(made)});
+  token = static_cast<int64_t>(plans.size());
+  stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
+  note("plan", TraceTrack::Compute, args.attention, 0, 0, begin);
+  return Status();
+}
+
+Status Context::findPlan(const char *call, int64_t plan, const OpenGroup *group,
+                         const RankPlan *&found) const {
+  found = nullptr;
+  if (plan == 0)
+    return Status();
+  if (plan < 0 || plan > static_cast<int64_t>(plans.size()))
+    return invalid(call, ": there is no plan ", plan);
+  const OpenPlan &open = plans[plan - 1];
+  if (group && open.group != group)
+    return invalid(call, ": plan ", plan, " is one of another group");
+  found = open.plan.get();
+  return Status();
+}
+
+Status Context::needs(int64_t plan, int64_t source, bool &needed) {
+  const RankPlan *found;
+  if (Status status = findPlan("plan_needs", plan, nullptr, found);
+      !status.ok())
+    return status;
+  if (!found)
+    return invalid("plan_needs: no plan");
+  const Group &group = plans[plan - 1].group->group;
+  if (source < 0 || source >= group.getSize())
+    return invalid("plan_needs: rank ", source, " of a group of ",
+                   group.getSize());
+  needed = found->needs(group.index, source);
+  return Status();
+}
+
+//===----------------------------------------------------------------------===//
+// Rotations and exchanges
+//===----------------------------------------------------------------------===//
+
 Status Context::rotateStart(const cp_group &description, int32_t attention,
                             int64_t shift, int32_t count,
-                            const cp_tensor *buffers, int64_t &token) {
-  if (Status status = checkAttention("rotate_start", attention); !status.ok())
-    return status;
+                            const cp_tensor *buffers, int64_t plan,
+                            int64_t hops, int64_t &token) {
   OpenGroup *group;
   if (Status status = findGroup(description, group); !status.ok())
     return status;
@@ -156,31 +214,95 @@ Status Context::rotateStart(const cp_group &description, int32_t attention,
   if (shift < -size || shift > size)
     return invalid("rotate_start: shift ", shift, " in a group of ", size,
                    " ranks, expected ", -size, " to ", size);
-  if (count < 1 || !buffers)
-    return invalid("rotate_start: expected at least one buffer, got ", count);
-  int64_t bytes = 0;
-  for (int32_t i = 0; i < count; ++i) {
-    if (Status status = checkBuffer("rotate_start", i, buffers[i]);
-        !status.ok())
-      return status;
-    bytes += getNumBytes(buffers[i]);
+  const RankPlan *found;
+  if (Status status = findPlan("rotate_start", plan, group, found);
+      !status.ok())
+    return status;
+  Movement movement{"rotate_start", group, attention, shift, {}, {}};
+  if (found) {
+    if (hops < 0 || hops >= size)
+      return invalid("rotate_start: ", hops, " hops in a ring of ", size);
+    // Whose block is here, and whose comes next.
+    auto getSource = [&](int64_t steps) {
+      return ((group->group.index - shift * steps) % size + size) % size;
+    };
+    movement.sent = found->getHop(getSource(hops), hops, shift);
+    movement.expected = found->getHop(getSource(hops + 1), hops, shift);
   }
+  return startMovement(std::move(movement), count, buffers,
+                       /*isRotation=*/true, token);
+}
 
-  Rotation rotation{group,
-                    attention,
-                    stats.at(attention).rotations,
+Status Context::exchangeStart(const cp_group &description, int32_t attention,
+                              int64_t distance, int32_t count,
+                              const cp_tensor *buffers, int64_t plan,
+                              int64_t &token) {
+  OpenGroup *group;
+  if (Status status = findGroup(description, group); !status.ok())
+    return status;
+  int64_t size = group->group.getSize(), index = group->group.index;
+  if (distance < 1 || distance >= size)
+    return invalid("exchange_start: distance ", distance, " in a group of ",
+                   size, " ranks, expected 1 to ", size - 1);
+  const RankPlan *found;
+  if (Status status = findPlan("exchange_start", plan, group, found);
+      !status.ok())
+    return status;
+  Movement movement{"exchange_start", group, attention, distance, {}, {}};
+  if (found) {
+    movement.sent = found->getRows((index + distance) % size, index);
+    movement.expected = found->getRows(index, (index - distance + size) % size);
+  }
+  return startMovement(std::move(movement), count, buffers,
+                       /*isRotation=*/false, token);
+}
+
+Status Context::checkBuffers(const Movement &movement, int32_t count,
+                             const cp_tensor *buffers) const {
+  if (count < 1 || !buffers)
+    return invalid(movement.name, ": expected at least one buffer, got ",
+                   count);
+  for (int32_t i = 0; i < count; ++i) {
+    if (Status status = checkBuffer(movement.name, i, buffers[i]); !status.ok())
+      return status;
+    for (const Payload *payload : {&movement.sent, &movement.expected})
+      if (!fits(*payload, buffers[i]))
+        return invalid(movement.name, ": buffer ", i, " is ",
+                       describeShape(buffers[i]),
+                       ", which is not what the plan is for");
+  }
+  return Status();
+}
+
+Status Context::startMovement(Movement movement, int32_t count,
+                              const cp_tensor *buffers, bool isRotation,
+                              int64_t &token) {
+  if (Status status = checkAttention(movement.name, movement.attention);
+      !status.ok())
+    return status;
+  if (Status status = checkBuffers(movement, count, buffers); !status.ok())
+    return status;
+  int64_t bytes = 0;
+  for (int32_t i = 0; i < count; ++i)
+    bytes += getNumBytes(movement.sent, buffers[i]);
+
+  cp_attention_stats &record = stats.at(movement.attention);
+  Rotation rotation{movement.group,
+                    movement.attention,
+                    isRotation ? record.rotations : movement.shift - 1,
                     bytes,
                     {buffers, buffers + count},
                     Clock::now()};
-  if (Status status =
-          transport->rotateStart(group->handle, shift, rotation.buffers, token);
+  if (Status status = transport->rotateStart(
+          movement.group->handle, movement.shift, rotation.buffers,
+          movement.sent, movement.expected, token);
       !status.ok())
     return status;
   rotations[token] = std::move(rotation);
-  ringAttention = attention;
-  cp_attention_stats &record = stats.at(attention);
-  ++record.rotations;
-  if (shift % size != 0)
+  ringAttention = movement.attention;
+  if (isRotation && !movement.sent.isEmpty())
+    ++record.rotations;
+  if (movement.shift % movement.group->group.getSize() != 0)
     record.bytes_sent += bytes;
   return Status();
 }

@@ -69,6 +69,25 @@ int32_t cp_gemm(cp_context *context, const cp_tensor *a, const cp_tensor *b,
   });
 }
 
+int32_t cp_plan(cp_context *context, const cp_group *group,
+                const cp_plan_args *args, int64_t *plan) {
+  if (plan)
+    *plan = 0;
+  return run(context, [&] {
+    if (!group || !args || !plan)
+      return invalid("plan: no ", !group  ? "group"
+                                  : !args ? "arguments"
+                                          : "place for the result");
+    return context->plan(*group, *args, *plan);
+  });
+}
+
+int32_t cp_plan_needs(cp_context *context, int64_t plan, int64_t source) {
+  bool needed = false;
+  run(context, [&] { return context->needs(plan, source, needed); });
+  return needed ? 1 : 0;
+}
+
 int64_t cp_rank(cp_context *context, const cp_group *group) {
   int64_t index = 0;
   run(context, [&] {
@@ -81,14 +100,29 @@ int64_t cp_rank(cp_context *context, const cp_group *group) {
 
 int32_t cp_rotate_start(cp_context *context, const cp_group *group,
                         int32_t attention, int64_t shift, int32_t count,
-                        const cp_tensor *buffers, int64_t *token) {
+                        const cp_tensor *buffers, int64_t plan, int64_t hops,
+                        int64_t *token) {
   if (token)
     *token = 0;
   return run(context, [&] {
     if (!group || !token)
       return invalid("rotate_start: no ", group ? "token" : "group");
-    return context->rotateStart(*group, attention, shift, count, buffers,
-                                *token);
+    return context->rotateStart(*group, attention, shift, count, buffers, plan,
+                                hops, *token);
+  });
+}
+
+int32_t cp_exchange_start(cp_context *context, const cp_group *group,
+                          int32_t attention, int64_t distance, int32_t count,
+                          const cp_tensor *buffers, int64_t plan,
+                          int64_t *token) {
+  if (token)
+    *token = 0;
+  return run(context, [&] {
+    if (!group || !token)
+      return invalid("exchange_start: no ", group ? "token" : "group");
+    return context->exchangeStart(*group, attention, distance, count, buffers,
+                                  plan, *token);
   });
 }
 

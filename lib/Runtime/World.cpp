@@ -115,6 +115,7 @@ Status World::create(const cp_world_options &options,
 
 void World::reset() {
   state.failure.clear();
+  state.plans.clear();
   std::vector<std::unique_ptr<Transport>> ends =
       createThreadsTransports(state.ranks, transportOptions);
   origin = Clock::now();

@@ -11,6 +11,8 @@
 #include <new>
 #include <system_error>
 
+#include <algorithm>
+
 using namespace cp::runtime;
 
 /// Runs `call`, with exceptions, which must not reach C code, turned into
@@ -91,6 +93,8 @@ int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
       rank >= world->world->getState().ranks || attention < 0)
     return CP_INVALID_ARGUMENT;
   *stats = world->world->getContext(rank).getStats().get(attention);
+  // The stages of an exchange are one step.
+  stats->steps_done = std::min(stats->steps_done, meta->steps);
   int64_t tiles = countTiles(*meta, world->world->getState().tile);
   stats->tiles_empty = tiles - stats->tiles_full - stats->tiles_partial;
   // More tiles than there are: the metadata is another attention's.

@@ -22,31 +22,39 @@ using namespace mlir;
 using namespace mlir::cp;
 
 namespace {
+/// How keys and values come to the queries.
+enum class Rotate { Ring, AllGather, Exchange };
+
 /// Builds the communication and attends of one attention.
 class RingBuilder {
 public:
-  RingBuilder(ShardedAttentionOp op, int64_t id)
-      : op(op), builder(op), loc(op.getLoc()), id(id),
+  RingBuilder(ShardedAttentionOp op, int64_t id, Rotate rotate)
+      : op(op), builder(op), loc(op.getLoc()), id(id), rotate(rotate),
         qSeq(lookupSequence(op, op.getQSeqAttr())),
         kvSeq(lookupSequence(op, op.getKvSeqAttr())), ranks(kvSeq.getRanks()) {}
 
   /// Replaces the attention. Communication: W - 1 rotations of keys and
-  /// values, or one all-gather; none on one rank.
-  void build(bool gather);
+  /// values, as many stages of an exchange, or one all-gather; none on one
+  /// rank.
+  void build();
 
   /// What the statistics need to know of it.
-  DictionaryAttr describe(StringRef function, bool gather);
+  DictionaryAttr describe(StringRef function);
 
 private:
   using State = std::pair<Value, Value>;
 
   State buildInit();
-  State buildRing(State state);
+  /// The plan of what travels; null if all does.
+  Value buildPlan();
+  State buildSteps(State state);
   State buildGather(State state);
   /// One attend to the block of rank `source` (null: all ranks).
   State attend(State state, Value key, Value value, Value source, Value step);
-  Value rotateStart(ValueRange buffers);
-  ValueRange rotateWait(Value token, ValueRange buffers);
+  /// Begins what the step after `step` waits for; `arrived` is what this step
+  /// works on.
+  Value start(ValueRange arrived, Value step);
+  ValueRange wait(Value token, ValueRange sent);
   Value getSource(Value step);
   Value constant(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
@@ -56,9 +64,10 @@ private:
   OpBuilder builder;
   Location loc;
   int64_t id;
+  Rotate rotate;
   SequenceOp qSeq, kvSeq;
   int64_t ranks;
-  Value rank;
+  Value rank, plan;
 };
 } // namespace
 
@@ -99,14 +108,43 @@ RingBuilder::State RingBuilder::attend(State state, Value key, Value value,
   return {attend.getResult(0), attend.getResult(1)};
 }
 
-Value RingBuilder::rotateStart(ValueRange buffers) {
-  return RotateStartOp::create(
-      builder, loc, buffers, builder.getI64IntegerAttr(1), kvSeq.getGridAttr(),
-      kvSeq.getAxesAttr(), builder.getI64IntegerAttr(id));
+Value RingBuilder::buildPlan() {
+  if (op.getMaskMod().empty())
+    return {};
+  auto query = cast<RankedTensorType>(op.getQuery().getType());
+  auto key = cast<RankedTensorType>(op.getKey().getType());
+  auto plan = PlanOp::create(
+      builder, loc, PlanType::get(builder.getContext()), op.getCaptures(),
+      op.getQSeqAttr(), op.getKvSeqAttr(), builder.getI64IntegerAttr(id),
+      builder.getI64IntegerAttr(query.getDimSize(0)),
+      builder.getI64IntegerAttr(query.getDimSize(1)),
+      builder.getI64IntegerAttr(key.getDimSize(1)), /*rows=*/UnitAttr(),
+      /*mask_fn=*/FlatSymbolRefAttr(), /*tile_fn=*/FlatSymbolRefAttr());
+  IRMapping map;
+  op.getMaskMod().cloneInto(&plan.getMaskMod(), map);
+  return plan;
 }
 
-ValueRange RingBuilder::rotateWait(Value token, ValueRange buffers) {
-  return RotateWaitOp::create(builder, loc, buffers.getTypes(), token, buffers)
+Value RingBuilder::start(ValueRange arrived, Value step) {
+  IntegerAttr idAttr = builder.getI64IntegerAttr(id);
+  if (rotate == Rotate::Ring)
+    return RotateStartOp::create(
+        builder, loc, arrived, plan, plan ? step : Value(),
+        builder.getI64IntegerAttr(1), kvSeq.getGridAttr(), kvSeq.getAxesAttr(),
+        idAttr);
+  AffineExpr d0 = builder.getAffineDimExpr(0);
+  Value distance = affine::makeComposedAffineApply(
+      builder, loc, AffineMap::get(1, 0, d0 + 1), OpFoldResult(step));
+  return ExchangeStartOp::create(
+      builder, loc, ValueRange{op.getKey(), op.getValue()}, distance, plan,
+      kvSeq.getGridAttr(), kvSeq.getAxesAttr(), idAttr);
+}
+
+ValueRange RingBuilder::wait(Value token, ValueRange sent) {
+  if (rotate == Rotate::Ring)
+    return RotateWaitOp::create(builder, loc, sent.getTypes(), token, sent)
+        .getResults();
+  return ExchangeWaitOp::create(builder, loc, sent.getTypes(), token, sent)
       .getResults();
 }
 
@@ -119,39 +157,46 @@ Value RingBuilder::getSource(Value step) {
                                        ValueRange{rank, step});
 }
 
-RingBuilder::State RingBuilder::buildRing(State state) {
-  SmallVector<Value> buffers = {op.getKey(), op.getValue()};
-  // The own block, while the first rotation is under way.
-  Value token = rotateStart(buffers);
-  state = attend(state, buffers[0], buffers[1], rank, constant(0));
+RingBuilder::State RingBuilder::buildSteps(State state) {
+  SmallVector<Value> own = {op.getKey(), op.getValue()}, sent = own;
+  // The own block, while the first movement is under way.
+  Value token = start(own, constant(0));
+  state = attend(state, own[0], own[1], rank, constant(0));
   if (ranks > 2) {
     SmallVector<Value> inits = {state.first, state.second};
-    llvm::append_range(inits, buffers);
+    // A ring sends on what arrived; an exchange sends the own block only.
+    if (rotate == Rotate::Ring)
+      llvm::append_range(inits, own);
     inits.push_back(token);
     auto loop = scf::ForOp::create(builder, loc, constant(1),
                                    constant(ranks - 1), constant(1), inits);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(loop.getBody());
-    auto args = loop.getRegionIterArgs();
-    SmallVector<Value> arrived(
-        rotateWait(args[4], ValueRange{args[2], args[3]}));
-    // Started before the compute that hides it.
-    Value next = rotateStart(arrived);
+    ValueRange args = loop.getRegionIterArgs();
     Value step = loop.getInductionVar();
+    SmallVector<Value> inFlight = own;
+    if (rotate == Rotate::Ring)
+      inFlight = {args[2], args[3]};
+    SmallVector<Value> arrived(wait(args.back(), inFlight));
+    // Started before the compute that hides it.
+    Value next = start(arrived, step);
     State inner = attend({args[0], args[1]}, arrived[0], arrived[1],
                          getSource(step), step);
-    scf::YieldOp::create(
-        builder, loc,
-        ValueRange{inner.first, inner.second, arrived[0], arrived[1], next});
+    SmallVector<Value> yielded = {inner.first, inner.second};
+    if (rotate == Rotate::Ring) {
+      llvm::append_range(yielded, arrived);
+      sent = {loop.getResult(2), loop.getResult(3)};
+    }
+    yielded.push_back(next);
+    scf::YieldOp::create(builder, loc, yielded);
     state = {loop.getResult(0), loop.getResult(1)};
-    buffers = {loop.getResult(2), loop.getResult(3)};
-    token = loop.getResult(4);
+    token = loop.getResults().back();
   }
-  SmallVector<Value> arrived(rotateWait(token, buffers));
+  SmallVector<Value> arrived(wait(token, sent));
   Value step = constant(ranks - 1);
   state = attend(state, arrived[0], arrived[1], getSource(step), step);
-  RotateEndOp::create(builder, loc, ValueRange{op.getKey(), op.getValue()},
-                      kvSeq.getGridAttr(), kvSeq.getAxesAttr());
+  RotateEndOp::create(builder, loc, own, kvSeq.getGridAttr(),
+                      kvSeq.getAxesAttr());
   return state;
 }
 
@@ -171,14 +216,18 @@ RingBuilder::State RingBuilder::buildGather(State state) {
                 /*source=*/Value(), constant(0));
 }
 
-void RingBuilder::build(bool gather) {
+void RingBuilder::build() {
   rank = RankOp::create(builder, loc, builder.getIndexType(),
                         kvSeq.getGridAttr(), kvSeq.getAxesAttr());
+  // Also where nothing is sent: cp-verify-coverage takes the mask from it.
+  plan = buildPlan();
   State state = buildInit();
   if (ranks == 1)
     state = attend(state, op.getKey(), op.getValue(), rank, constant(0));
+  else if (rotate == Rotate::AllGather)
+    state = buildGather(state);
   else
-    state = gather ? buildGather(state) : buildRing(state);
+    state = buildSteps(state);
   Value out = state.first;
   if (out.getType() != op.getOut().getType())
     out = arith::TruncFOp::create(builder, loc, op.getOut().getType(), out);
@@ -187,7 +236,19 @@ void RingBuilder::build(bool gather) {
   op.erase();
 }
 
-DictionaryAttr RingBuilder::describe(StringRef function, bool gather) {
+static StringRef stringify(Rotate rotate) {
+  switch (rotate) {
+  case Rotate::Ring:
+    return "ring";
+  case Rotate::AllGather:
+    return "all-gather";
+  case Rotate::Exchange:
+    return "exchange";
+  }
+  llvm_unreachable("all cases handled");
+}
+
+DictionaryAttr RingBuilder::describe(StringRef function) {
   auto query = cast<RankedTensorType>(op.getQuery().getType());
   auto entry = [&](StringRef name, int64_t value) {
     return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
@@ -196,14 +257,13 @@ DictionaryAttr RingBuilder::describe(StringRef function, bool gather) {
       {builder.getNamedAttr("name",
                             builder.getStringAttr(function + "/" + Twine(id))),
        builder.getNamedAttr("direction", builder.getStringAttr("forward")),
-       builder.getNamedAttr(
-           "rotate", builder.getStringAttr(gather ? "all-gather" : "ring")),
+       builder.getNamedAttr("rotate", builder.getStringAttr(stringify(rotate))),
        entry("batch", query.getDimSize(0)), entry("heads", query.getDimSize(1)),
        builder.getNamedAttr("q_seq", op.getQSeqAttr()),
        entry("q_rows", qSeq.getRows()), entry("q_chunk", qSeq.getChunkRows()),
        entry("kv_rows", kvSeq.getPadded()),
        entry("kv_chunk", kvSeq.getChunkRows()),
-       entry("steps", gather ? 1 : ranks)});
+       entry("steps", rotate == Rotate::Ring ? ranks : 1)});
 }
 
 namespace {
@@ -211,27 +271,34 @@ struct FormRingPass : mlir::cp::impl::FormRingBase<FormRingPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    if (rotate != "ring" && rotate != "all-gather") {
-      bool planned = rotate == "exchange" || rotate == "auto";
-      getOperation().emitError()
-          << (planned ? "rotate not built yet: " : "unknown rotate ")
-          << rotate.getValue() << "; use ring or all-gather";
+    std::optional<Rotate> kind = parseRotate();
+    if (!kind)
       return signalPassFailure();
-    }
-    bool gather = rotate == "all-gather";
     Builder builder(&getContext());
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       SmallVector<Attribute> attentions;
       SmallVector<ShardedAttentionOp> ops;
       func.walk([&](ShardedAttentionOp op) { ops.push_back(op); });
       for (ShardedAttentionOp op : ops) {
-        RingBuilder ring(op, attentions.size());
-        attentions.push_back(ring.describe(func.getName(), gather));
-        ring.build(gather);
+        RingBuilder ring(op, attentions.size(), *kind);
+        attentions.push_back(ring.describe(func.getName()));
+        ring.build();
       }
       if (!attentions.empty())
         func->setAttr(kAttentionsAttr, builder.getArrayAttr(attentions));
     }
+  }
+
+private:
+  /// The option; none, with an error, if it is no name of one.
+  std::optional<Rotate> parseRotate() {
+    for (Rotate kind : {Rotate::Ring, Rotate::AllGather, Rotate::Exchange})
+      if (rotate == stringify(kind))
+        return kind;
+    getOperation().emitError()
+        << (rotate == "auto" ? "rotate not built yet: " : "unknown rotate ")
+        << rotate.getValue() << "; use ring, all-gather or exchange";
+    return std::nullopt;
   }
 };
 } // namespace

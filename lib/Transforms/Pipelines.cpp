@@ -46,6 +46,7 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
   pm.addPass(createFormRing(ringOptions));
   pm.addPass(createClassifySteps());
   pm.addPass(createPruneRing());
+  pm.addPass(createVerifyCoverage());
   pm.addPass(createRewriteIndexMaps());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

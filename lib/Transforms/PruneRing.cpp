@@ -11,6 +11,8 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
+#include <map>
+
 namespace mlir::cp {
 #define GEN_PASS_DEF_PRUNERING
 #include "cp/Transforms/Passes.h.inc"
@@ -229,47 +231,77 @@ static void guard(AttendOp op) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// A ring as cp-form-ring makes it. The loop is missing on two ranks.
+/// A ring or an exchange as cp-form-ring makes it. The loop is missing on two
+/// ranks.
 struct Ring {
-  RotateStartOp start;
+  Operation *start = nullptr;
+  Value plan;
+  AttendOp own;
   scf::ForOp loop;
   AttendOp inner;
-  RotateWaitOp lastWait;
+  Operation *lastWait = nullptr;
   AttendOp last;
   RotateEndOp end;
 };
 } // namespace
 
+/// The buffers that an op begins to send; none if it is another op.
+static ValueRange getSentBuffers(Operation *op) {
+  if (auto start = dyn_cast<RotateStartOp>(op))
+    return start.getBuffers();
+  if (auto start = dyn_cast<ExchangeStartOp>(op))
+    return start.getBuffers();
+  return {};
+}
+
+static Value getPlan(Operation *start) {
+  if (auto rotate = dyn_cast<RotateStartOp>(start))
+    return rotate.getPlan();
+  return cast<ExchangeStartOp>(start).getPlan();
+}
+
+/// Finds the first movement of the ring that ends with `end`, and the attend of
+/// the own block: the buffers of both are those of the end.
+static void findOwnBlock(Ring &ring) {
+  Block *block = ring.end->getBlock();
+  for (Operation *user : ring.end.getBuffers().front().getUsers()) {
+    if (user->getBlock() != block || !user->isBeforeInBlock(ring.end))
+      continue;
+    if (getSentBuffers(user) == ring.end.getBuffers() &&
+        (!ring.start || ring.start->isBeforeInBlock(user)))
+      ring.start = user;
+  }
+  for (Operation *user : ring.end.getBuffers().front().getUsers())
+    if (auto attend = dyn_cast<AttendOp>(user);
+        attend && ring.start && attend->getBlock() == block &&
+        ring.start->isBeforeInBlock(attend) &&
+        attend->isBeforeInBlock(ring.end))
+      ring.own = attend;
+}
+
 static std::optional<Ring> matchRing(RotateEndOp end) {
-  Ring ring{};
+  Ring ring;
   ring.end = end;
-  // The buffers of the end are the own block, which the ring's first rotation
-  // sends.
-  for (Operation *user : end.getBuffers().front().getUsers())
-    if (auto start = dyn_cast<RotateStartOp>(user);
-        start && start->getBlock() == end->getBlock() &&
-        start.getBuffers() == end.getBuffers() && start->isBeforeInBlock(end) &&
-        (!ring.start || ring.start->isBeforeInBlock(start)))
-      ring.start = start;
-  if (!ring.start || !ring.start.getToken().hasOneUse())
+  findOwnBlock(ring);
+  if (!ring.start || !ring.own || !ring.start->hasOneUse())
     return std::nullopt;
-  Operation *user = *ring.start.getToken().getUsers().begin();
-  Value token = ring.start.getToken();
-  if (auto loop = dyn_cast<scf::ForOp>(user)) {
+  ring.plan = getPlan(ring.start);
+  OpOperand *use = &*ring.start->use_begin();
+  if (auto loop = dyn_cast<scf::ForOp>(use->getOwner())) {
     ring.loop = loop;
     auto attends = loop.getBody()->getOps<AttendOp>();
     if (!llvm::hasSingleElement(attends))
       return std::nullopt;
     ring.inner = *attends.begin();
-    token = loop.getResults().back();
+    OpResult token = loop.getTiedLoopResult(use);
     if (!token.hasOneUse())
       return std::nullopt;
-    user = *token.getUsers().begin();
+    use = &*token.use_begin();
   }
-  ring.lastWait = dyn_cast<RotateWaitOp>(user);
-  if (!ring.lastWait || ring.lastWait.getToken() != token)
+  ring.lastWait = use->getOwner();
+  if (!isa<RotateWaitOp, ExchangeWaitOp>(ring.lastWait))
     return std::nullopt;
-  for (Operation *reader : ring.lastWait.getResults().front().getUsers())
+  for (Operation *reader : ring.lastWait->getResult(0).getUsers())
     ring.last = dyn_cast<AttendOp>(reader);
   return ring.last ? std::optional(ring) : std::nullopt;
 }
@@ -310,10 +342,10 @@ static void dropRing(Ring &ring) {
   }
   ring.last->replaceAllUsesWith(ValueRange{out, lse});
   ring.last.erase();
-  ring.lastWait.erase();
+  ring.lastWait->erase();
   if (ring.loop)
     ring.loop.erase();
-  ring.start.erase();
+  ring.start->erase();
   ring.end.erase();
 }
 
@@ -334,27 +366,167 @@ static void endRingAt(Ring &ring, int64_t lastStep) {
   ring.last.setBlocksAttr(blocks);
 }
 
-/// Ends a ring after the last step that any rank needs.
-static void shorten(RotateEndOp end) {
-  std::optional<Ring> ring = matchRing(end);
-  if (!ring || getLastNeeded(ring->last) != -1)
+/// Ends a ring after the last step that any rank needs. False if no step is
+/// left.
+static bool shorten(Ring &ring) {
+  if (getLastNeeded(ring.last) != -1)
+    return true;
+  int64_t lastStep = ring.loop ? getLastNeeded(ring.inner) : -1;
+  if (lastStep == -1) {
+    dropRing(ring);
+    return false;
+  }
+  if (lastStep != INT64_MAX)
+    endRingAt(ring, lastStep);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Direction
+//===----------------------------------------------------------------------===//
+
+/// Sources whose way round the ring is followed to choose a direction.
+static constexpr int64_t kMaxSampledSources = 16;
+
+namespace {
+/// How far chunks of keys travel with shift 1 and with shift -1, summed over
+/// sampled sources.
+struct Distances {
+  int64_t forward = 0, backward = 0;
+};
+} // namespace
+
+static bool containsStep(const PresburgerSet &set, int64_t rank, int64_t step) {
+  return set.containsPoint({rank, step});
+}
+
+/// Follows the blocks of an attend's steps, which were classified for shift 1:
+/// `nearest` and `furthest` of each (source, chunk) are the least and the most
+/// steps after which a rank needs it.
+static void addSteps(AttendOp op, ArrayRef<int64_t> sources,
+                     std::map<std::pair<int64_t, int64_t>,
+                              std::pair<int64_t, int64_t>> &needed) {
+  RingStep step = *getRingStep(op);
+  for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
+    PresburgerSet set = getStepClass(block).needed;
+    if (set.isIntegerEmpty())
+      continue;
+    for (int64_t source : sources)
+      for (int64_t i = step.range.begin; i < step.range.end; ++i) {
+        if (!containsStep(set, (source + i) % step.range.ranks, i))
+          continue;
+        auto [entry, isNew] = needed.try_emplace({source, block.getKv()}, i, i);
+        entry->second.first = std::min(entry->second.first, i);
+        entry->second.second = std::max(entry->second.second, i);
+      }
+  }
+}
+
+static Distances getDistances(const Ring &ring, int64_t ranks) {
+  SmallVector<int64_t> sources;
+  int64_t count = std::min(ranks, kMaxSampledSources);
+  for (int64_t i = 0; i < count; ++i)
+    sources.push_back(i * ranks / count);
+  std::map<std::pair<int64_t, int64_t>, std::pair<int64_t, int64_t>> needed;
+  addSteps(ring.inner, sources, needed);
+  addSteps(ring.last, sources, needed);
+  Distances sum;
+  for (auto [chunk, steps] : needed) {
+    sum.forward += steps.second;
+    sum.backward += ranks - steps.first;
+  }
+  return sum;
+}
+
+/// Turns the ring round: shift -1.
+static void reverse(Ring &ring, StepClassifier &classifier) {
+  AffineExpr d0, d1;
+  bindDims(ring.end.getContext(), d0, d1);
+  cast<RotateStartOp>(ring.start).setShift(static_cast<uint64_t>(-1));
+  for (auto start : ring.inner->getBlock()->getOps<RotateStartOp>())
+    start.setShift(static_cast<uint64_t>(-1));
+  for (AttendOp attend : {ring.inner, ring.last}) {
+    auto source = attend.getKvRank().getDefiningOp<affine::AffineApplyOp>();
+    int64_t ranks = getRingStep(attend)->range.ranks;
+    source.setMap(AffineMap::get(2, 0, (d0 + d1) % ranks));
+    attend.setBlocksAttr(classifier.get(attend));
+  }
+}
+
+/// Whether an attend's source is a function of (rank, step), for shift 1.
+static bool runsForward(AttendOp op) {
+  auto source = op.getKvRank().getDefiningOp<affine::AffineApplyOp>();
+  std::optional<RingStep> step = getRingStep(op);
+  return op.getBlocksAttr() && step && step->range.shift == 1 && source &&
+         source.getMapOperands().size() == 2;
+}
+
+/// Turns a ring round if keys then travel less. What masks say at run time does
+/// not change it.
+static void chooseDirection(Ring &ring, StepClassifier &classifier) {
+  // On two ranks, both ways are the same.
+  if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
+      !runsForward(ring.inner) || !runsForward(ring.last))
     return;
-  int64_t lastStep = ring->loop ? getLastNeeded(ring->inner) : -1;
-  if (lastStep == -1)
-    dropRing(*ring);
-  else if (lastStep != INT64_MAX)
-    endRingAt(*ring, lastStep);
+  std::optional<RingStep> step = getRingStep(ring.inner);
+  Distances distances = getDistances(ring, step->range.ranks);
+  if (distances.backward < distances.forward)
+    reverse(ring, classifier);
+}
+
+//===----------------------------------------------------------------------===//
+// Run-time guards
+//===----------------------------------------------------------------------===//
+
+/// Whether the mask says at run time what the classification cannot.
+static bool readsData(AttendOp op) {
+  if (op.getMaskMod().empty())
+    return false;
+  return !op.getBlocksAttr() ||
+         op.getMaskMod()
+             .walk([](tensor::ExtractOp) { return WalkResult::interrupt(); })
+             .wasInterrupted();
+}
+
+/// Lets an attend run only where the plan says that it finds something.
+static void guardByPlan(AttendOp op, Value plan) {
+  OpBuilder builder(op);
+  Location loc = op.getLoc();
+  Value needed = PlanNeedsOp::create(builder, loc, plan, op.getKvRank());
+  auto branch = scf::IfOp::create(builder, loc, op.getResultTypes(), needed,
+                                  /*addThenBlock=*/true, /*addElseBlock=*/true);
+  op->replaceAllUsesWith(branch.getResults());
+  op->moveBefore(branch.thenBlock(), branch.thenBlock()->end());
+  builder.setInsertionPointToEnd(branch.thenBlock());
+  scf::YieldOp::create(builder, loc, op->getResults());
+  builder.setInsertionPointToEnd(branch.elseBlock());
+  scf::YieldOp::create(builder, loc, ValueRange{op.getOut(), op.getLse()});
 }
 
 namespace {
 struct PruneRingPass : mlir::cp::impl::PruneRingBase<PruneRingPass> {
   void runOnOperation() override {
+    StepClassifier classifier;
     SmallVector<RotateEndOp> ends;
     getOperation().walk([&](RotateEndOp end) { ends.push_back(end); });
-    llvm::for_each(ends, shorten);
+    for (RotateEndOp end : ends)
+      prune(end, classifier);
     SmallVector<AttendOp> attends;
     getOperation().walk([&](AttendOp op) { attends.push_back(op); });
     llvm::for_each(attends, guard);
+  }
+
+private:
+  static void prune(RotateEndOp end, StepClassifier &classifier) {
+    std::optional<Ring> ring = matchRing(end);
+    if (!ring)
+      return;
+    chooseDirection(*ring, classifier);
+    if (!shorten(*ring) || !ring->plan)
+      return;
+    for (AttendOp attend : {ring->own, ring->inner, ring->last})
+      if (attend && readsData(attend))
+        guardByPlan(attend, ring->plan);
   }
 };
 } // namespace

@@ -146,11 +146,13 @@ Value PositionEmitter::emit(Value batch, Value row) {
 // Attends
 //===----------------------------------------------------------------------===//
 
-static FailureOr<Rows> getRows(AttendOp op, FlatSymbolRefAttr name, Value rank,
-                               int64_t offset, Value operand) {
+/// `size` rows of a sequence from `offset` on, of an op with `batch` batch
+/// rows.
+static FailureOr<Rows> getRows(Operation *op, FlatSymbolRefAttr name,
+                               Value rank, int64_t offset, int64_t size,
+                               int64_t batch) {
   SequenceOp sequence = lookupSequence(op, name);
-  Rows rows{sequence, rank, offset,
-            cast<ShapedType>(operand.getType()).getDimSize(2), Value()};
+  Rows rows{sequence, rank, offset, size, Value()};
   if (!sequence.getLayout().needsTable())
     return rows;
   auto func = op->getParentOfType<func::FuncOp>();
@@ -158,21 +160,35 @@ static FailureOr<Rows> getRows(AttendOp op, FlatSymbolRefAttr name, Value rank,
     rows.table = findLayoutTable(func, sequence);
   auto type = rows.table ? dyn_cast<RankedTensorType>(rows.table.getType())
                          : RankedTensorType();
-  int64_t batch = cast<ShapedType>(operand.getType()).getDimSize(0);
   if (!type || !type.getElementType().isInteger(64) || type.getRank() != 2 ||
       (type.getDimSize(0) != 1 && type.getDimSize(0) != batch) ||
       type.getDimSize(1) != static_cast<int64_t>(sequence.getPadded()))
-    return op.emitOpError("expects an argument with ")
+    return op->emitOpError("expects an argument with ")
            << kLayoutTableAttr << " = " << name << " of type tensor<1x"
            << sequence.getPadded() << "xi64> or one row for each batch row";
   return rows;
 }
 
+/// The rows of an operand of an attend.
+static FailureOr<Rows> getRows(AttendOp op, FlatSymbolRefAttr name, Value rank,
+                               int64_t offset, Value operand) {
+  auto type = cast<ShapedType>(operand.getType());
+  return getRows(op, name, rank, offset, type.getDimSize(2),
+                 type.getDimSize(0));
+}
+
+static SmallVector<Region *> getMods(AttendOp op) {
+  return {&op.getScoreMod(), &op.getMaskMod()};
+}
+
+static SmallVector<Region *> getMods(PlanOp op) { return {&op.getMaskMod()}; }
+
 namespace {
 /// Captures appended while regions are rewritten, one for each value.
+template <typename OpTy>
 class Captures {
 public:
-  explicit Captures(AttendOp op) : op(op) {
+  explicit Captures(OpTy op) : op(op) {
     for (auto [i, capture] : llvm::enumerate(op.getCaptures()))
       known.try_emplace(capture, i);
   }
@@ -184,7 +200,7 @@ public:
     auto [entry, isNew] = known.try_emplace(outside, op.getCaptures().size());
     if (isNew) {
       op.getCapturesMutable().append(outside);
-      for (Region *region : {&op.getScoreMod(), &op.getMaskMod()})
+      for (Region *region : getMods(op))
         if (!region->empty())
           region->addArgument(outside.getType(), op.getLoc());
     }
@@ -193,14 +209,15 @@ public:
   }
 
 private:
-  AttendOp op;
+  OpTy op;
   DenseMap<Value, unsigned> known;
 };
 } // namespace
 
 /// Replaces one index argument of a region by the position of that row.
+template <typename OpTy>
 static void rewriteIndex(Region &mod, unsigned firstIndex, unsigned index,
-                         Rows &rows, Captures &captures) {
+                         Rows &rows, Captures<OpTy> &captures) {
   if (mod.empty() || mod.getArgument(firstIndex + index).use_empty())
     return;
   BlockArgument row = mod.getArgument(firstIndex + index);
@@ -258,7 +275,7 @@ static LogicalResult rewrite(AttendOp op) {
                                op.getKvOffset(), op.getKey());
   if (failed(q) || failed(kv))
     return failure();
-  Captures captures(op);
+  Captures<AttendOp> captures(op);
   for (auto [mod, first] :
        {std::pair(&op.getScoreMod(), 1u), std::pair(&op.getMaskMod(), 0u)}) {
     rewriteIndex(*mod, first, /*index=*/3, *kv, captures);
@@ -274,6 +291,53 @@ static LogicalResult rewrite(AttendOp op) {
   op.setQOffset(0);
   op.setKvOffset(0);
   op.removeBlocksAttr();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Plans
+//===----------------------------------------------------------------------===//
+
+/// Makes the mask false where a row is padding. The arguments still are rows.
+static void maskPadding(PlanOp op, unsigned index, Rows &rows,
+                        Captures<PlanOp> &captures) {
+  if (!rows.sequence.isPadded())
+    return;
+  Region &mask = op.getMaskMod();
+  Value table = captures.get(mask, rows.table);
+  auto yield = cast<YieldOp>(mask.front().getTerminator());
+  OpBuilder builder(yield);
+  Location loc = yield.getLoc();
+  PositionEmitter emitter(builder, loc, rows, /*rank=*/Value(), table);
+  Value position = emitter.emit(mask.getArgument(0), mask.getArgument(index));
+  auto compare = [&](arith::CmpIPredicate predicate, int64_t bound) -> Value {
+    return arith::CmpIOp::create(
+        builder, loc, predicate, position,
+        arith::ConstantIndexOp::create(builder, loc, bound));
+  };
+  Value exists = compare(arith::CmpIPredicate::slt, rows.sequence.getLength());
+  if (table)
+    exists = arith::AndIOp::create(builder, loc, exists,
+                                   compare(arith::CmpIPredicate::sge, 0));
+  yield.getValueMutable().assign(
+      arith::AndIOp::create(builder, loc, exists, yield.getValue()));
+}
+
+static LogicalResult rewrite(PlanOp op) {
+  auto batch = static_cast<int64_t>(op.getBatch());
+  auto rows = [&](FlatSymbolRefAttr name) {
+    return getRows(op, name, /*rank=*/Value(), /*offset=*/0,
+                   lookupSequence(op, name).getPadded(), batch);
+  };
+  FailureOr<Rows> q = rows(op.getQSeqAttr()), kv = rows(op.getKvSeqAttr());
+  if (failed(q) || failed(kv))
+    return failure();
+  Captures<PlanOp> captures(op);
+  rewriteIndex(op.getMaskMod(), 0, /*index=*/3, *kv, captures);
+  rewriteIndex(op.getMaskMod(), 0, /*index=*/2, *q, captures);
+  maskPadding(op, /*index=*/2, *q, captures);
+  maskPadding(op, /*index=*/3, *kv, captures);
+  op.setRows(true);
   return success();
 }
 
@@ -309,8 +373,10 @@ struct RewriteIndexMapsPass
   void runOnOperation() override {
     WalkResult result = getOperation().walk([](Operation *op) {
       auto attend = dyn_cast<AttendOp>(op);
+      auto plan = dyn_cast<PlanOp>(op);
       auto positions = dyn_cast<PositionsOp>(op);
       if ((attend && attend.isGlobal() && failed(rewrite(attend))) ||
+          (plan && !plan.getRows() && failed(rewrite(plan))) ||
           (positions && failed(rewrite(positions))))
         return WalkResult::interrupt();
       return WalkResult::advance();

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "TestBreakRing.h"
 #include "cp/InitAll.h"
 
 #include "mlir/Dialect/Shard/Interfaces/ShardingInterface.h"
@@ -29,6 +30,7 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   cp::registerAllDialects(registry);
   cp::registerAllPasses();
+  cp::registerTestBreakRing();
   if (argc == 2 && StringRef(argv[1]) == "--list-sharding-models")
     return listShardingModels(registry);
   return asMainReturnCode(MlirOptMain(

@@ -43,10 +43,13 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_gemm);
   ADD(cp_merge);
   ADD(cp_rank);
+  ADD(cp_plan);
+  ADD(cp_plan_needs);
   ADD(cp_tile_counts);
   ADD(cp_deal_documents);
   ADD(cp_deal_blocks);
   ADD(cp_rotate_start);
+  ADD(cp_exchange_start);
   ADD(cp_rotate_wait);
   ADD(cp_rotate_end);
   ADD(cp_all_gather);

@@ -95,8 +95,8 @@ static constexpr int64_t maxTile = 65536;
 static constexpr StringRef layouts[] = {"auto",    "contiguous",   "head-tail",
                                         "striped", "per-document", "ptrr",
                                         "greedy",  "table:"};
-static constexpr StringRef builtRotates[] = {"ring", "all-gather"};
-static constexpr StringRef plannedRotates[] = {"exchange", "auto"};
+static constexpr StringRef builtRotates[] = {"ring", "all-gather", "exchange"};
+static constexpr StringRef plannedRotates[] = {"auto"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 

@@ -25,7 +25,7 @@ defm layout : Value<"layout", "LAYOUT,...",
 defm doc_lengths : Value<"doc-lengths", "N,...|FILE.npy",
   "Lengths of documents, for per-document (default: from the ids that the "
   "mask compares)">;
-defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather">;
+defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange">;
 defm target : Value<"target", "TARGET", "cpu (default)">;
 defm transport : Value<"transport", "KIND",
   "threads (default): ranks are threads of this process">;

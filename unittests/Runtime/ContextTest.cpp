@@ -118,7 +118,8 @@ TEST_F(ContextTest, Rotations) {
   auto start = [&](cp_group where, int64_t shift, int32_t count,
                    cp_tensor buffer) {
     return getError([&](cp_context *context) {
-      return cp_rotate_start(context, &where, 0, shift, count, &buffer, &token);
+      return cp_rotate_start(context, &where, 0, shift, count, &buffer, 0, 0,
+                             &token);
     });
   };
   EXPECT_EQ(start(group, 3, 1, args.k),
@@ -140,17 +141,17 @@ TEST_F(ContextTest, Rotations) {
             "rank 0: rotate_wait: no rotation with token 17 is under way");
   EXPECT_EQ(received.data, args.k.data);
   EXPECT_EQ(getError([&](cp_context *context) {
-              EXPECT_EQ(
-                  cp_rotate_start(context, &group, 0, 1, 1, &args.k, &token),
-                  CP_OK);
+              EXPECT_EQ(cp_rotate_start(context, &group, 0, 1, 1, &args.k, 0, 0,
+                                        &token),
+                        CP_OK);
               return cp_rotate_end(context, &group);
             }),
             "rank 0: rotate_end: the rotation with token 1 has not been waited "
             "for");
   EXPECT_EQ(getError([&](cp_context *context) {
-              EXPECT_EQ(
-                  cp_rotate_start(context, &group, 0, 1, 1, &args.k, &token),
-                  CP_OK);
+              EXPECT_EQ(cp_rotate_start(context, &group, 0, 1, 1, &args.k, 0, 0,
+                                        &token),
+                        CP_OK);
               return cp_rotate_wait(context, token, 1, &args.q, &received);
             }),
             "rank 0: rotate_wait: buffer 0 is f32 [1, 2, 8, 4], rotate_start "

@@ -91,7 +91,7 @@ inline int32_t runRing(cp_context *context, int32_t ranks,
       current[1] = next[1];
     }
     if (step + 1 < ranks)
-      cp_rotate_start(context, &group, 0, 1, 2, current, &token);
+      cp_rotate_start(context, &group, 0, 1, 2, current, 0, 0, &token);
     args.k = current[0];
     args.v = current[1];
     args.step = step;

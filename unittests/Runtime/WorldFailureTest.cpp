@@ -89,32 +89,32 @@ TEST(WorldFailureTest, OneRankFailsInTheMiddle) {
         cp_world world;
         world.world = makeWorld(options);
         std::vector<int32_t> statuses(ranks, -1);
-        int32_t status =
-            world.world->run([&](cp_context *context, int32_t rank) {
-              RankData data(shape, rank);
-              cp_group group = makeGroup(ranks);
-              if (rank == culprit) {
-                cp_attend_args args = data.makeArgs(shape);
-                cp_tensor buffers[2] = {args.k, args.v}, received[2];
-                int64_t token = 0;
-                cp_rotate_start(context, &group, 0, 1, 2, buffers, &token);
-                cp_context_fail(context, CP_OUT_OF_MEMORY, "no more paper");
-                // Calls after it touch nothing and hand out own buffers.
-                EXPECT_EQ(cp_rotate_wait(context, token, 2, buffers, received),
-                          CP_OUT_OF_MEMORY);
-                EXPECT_EQ(received[0].data, buffers[0].data);
-                EXPECT_EQ(received[1].data, buffers[1].data);
-                EXPECT_EQ(cp_attend(context, &args), CP_OUT_OF_MEMORY);
-                EXPECT_EQ(data.lse[0], -INFINITY);
-                statuses[rank] = cp_context_status(context);
-                return statuses[rank];
-              }
-              runRing(context, ranks, shape, data);
-              // The ring may have passed the culprit; it ends here at last.
-              runRing(context, ranks, shape, data);
-              statuses[rank] = cp_context_status(context);
-              return statuses[rank];
-            });
+        int32_t status = world.world->run([&](cp_context *context,
+                                              int32_t rank) {
+          RankData data(shape, rank);
+          cp_group group = makeGroup(ranks);
+          if (rank == culprit) {
+            cp_attend_args args = data.makeArgs(shape);
+            cp_tensor buffers[2] = {args.k, args.v}, received[2];
+            int64_t token = 0;
+            cp_rotate_start(context, &group, 0, 1, 2, buffers, 0, 0, &token);
+            cp_context_fail(context, CP_OUT_OF_MEMORY, "no more paper");
+            // Calls after it touch nothing and hand out own buffers.
+            EXPECT_EQ(cp_rotate_wait(context, token, 2, buffers, received),
+                      CP_OUT_OF_MEMORY);
+            EXPECT_EQ(received[0].data, buffers[0].data);
+            EXPECT_EQ(received[1].data, buffers[1].data);
+            EXPECT_EQ(cp_attend(context, &args), CP_OUT_OF_MEMORY);
+            EXPECT_EQ(data.lse[0], -INFINITY);
+            statuses[rank] = cp_context_status(context);
+            return statuses[rank];
+          }
+          runRing(context, ranks, shape, data);
+          // The ring may have passed the culprit; it ends here at last.
+          runRing(context, ranks, shape, data);
+          statuses[rank] = cp_context_status(context);
+          return statuses[rank];
+        });
         EXPECT_EQ(status, CP_OUT_OF_MEMORY);
         EXPECT_EQ(std::string(cp_world_error(&world)),
                   "rank " + std::to_string(culprit) + ": no more paper");
@@ -152,7 +152,7 @@ TEST(WorldFailureTest, LentBuffersOutliveReaders) {
     cp_attend_args args = data.makeArgs(shape);
     cp_tensor buffers[2] = {args.k, args.v}, received[2];
     int64_t token = 0;
-    cp_rotate_start(context, &group, 0, 1, 2, buffers, &token);
+    cp_rotate_start(context, &group, 0, 1, 2, buffers, 0, 0, &token);
     if (rank == 0) {
       cp_rotate_wait(context, token, 2, buffers, received);
       args.k = received[0];
@@ -203,7 +203,7 @@ TEST(WorldFailureTest, DeadlineNamesRankCallAndPeer) {
     cp_group group = makeGroup(3);
     cp_tensor buffer = makeTensor(&lent[rank], CP_F32, {1}), received;
     int64_t token = 0;
-    cp_rotate_start(context, &group, 0, 1, 1, &buffer, &token);
+    cp_rotate_start(context, &group, 0, 1, 1, &buffer, 0, 0, &token);
     if (rank == 2)
       return cp_rotate_wait(context, token, 1, &buffer, &received);
     while (!context->hasFailed())
@@ -223,7 +223,7 @@ TEST(WorldFailureTest, MismatchIsAnError) {
     cp_group group = makeGroup(2);
     cp_tensor buffer = makeTensor(lent[rank], CP_F32, {rank ? 4 : 3}), received;
     int64_t token = 0;
-    cp_rotate_start(context, &group, 0, 1, 1, &buffer, &token);
+    cp_rotate_start(context, &group, 0, 1, 1, &buffer, 0, 0, &token);
     cp_rotate_wait(context, token, 1, &buffer, &received);
     return cp_rotate_end(context, &group);
   }),

@@ -17,6 +17,9 @@ namespace cp::runtime {
 /// Checks everything that kernels rely on. With `planOnly` data may be null.
 Status checkAttend(const cp_attend_args &args, bool planOnly);
 
+/// Checks the numbers of a plan.
+Status checkPlan(const cp_plan_args &args);
+
 /// Checks the tensors of cp_merge.
 Status checkMerge(const cp_tensor &outA, const cp_tensor &lseA,
                   const cp_tensor &outB, const cp_tensor &lseB,

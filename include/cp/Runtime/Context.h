@@ -13,6 +13,7 @@
 #include "cp/Runtime/FailureRecord.h"
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Kernel.h"
+#include "cp/Runtime/PlanCache.h"
 #include "cp/Runtime/ReaderGate.h"
 #include "cp/Runtime/Stats.h"
 #include "cp/Runtime/ThreadPool.h"
@@ -37,6 +38,7 @@ struct WorldState {
   std::unique_ptr<Kernel> kernel;
   FailureRecord failure;
   ReaderGate readers;
+  PlanCache plans;
 };
 
 /// One rank: checks the calls of the program, passes them to kernel and
@@ -50,9 +52,15 @@ public:
 
   Status attend(const cp_attend_args &args);
   Status getIndex(const cp_group &description, int64_t &index);
+  Status plan(const cp_group &description, const cp_plan_args &args,
+              int64_t &token);
+  Status needs(int64_t plan, int64_t source, bool &needed);
   Status rotateStart(const cp_group &description, int32_t attention,
                      int64_t shift, int32_t count, const cp_tensor *buffers,
-                     int64_t &token);
+                     int64_t plan, int64_t hops, int64_t &token);
+  Status exchangeStart(const cp_group &description, int32_t attention,
+                       int64_t distance, int32_t count,
+                       const cp_tensor *buffers, int64_t plan, int64_t &token);
   Status rotateWait(int64_t token, int32_t count, const cp_tensor *buffers,
                     cp_tensor *received);
   Status rotateEnd(const cp_group &description);
@@ -88,7 +96,28 @@ private:
     Clock::time_point begin;
   };
 
+  /// A plan and the group that it is for.
+  struct OpenPlan {
+    const OpenGroup *group;
+    std::shared_ptr<const RankPlan> plan;
+  };
+  /// What this rank sends and receives.
+  struct Movement {
+    const char *name;
+    OpenGroup *group;
+    int32_t attention;
+    int64_t shift;
+    Payload sent, expected;
+  };
+
   ThreadPool &getPool();
+  Status findPlan(const char *call, int64_t plan, const OpenGroup *group,
+                  const RankPlan *&found) const;
+  Status checkBuffers(const Movement &movement, int32_t count,
+                      const cp_tensor *buffers) const;
+  Status startMovement(Movement movement, int32_t count,
+                       const cp_tensor *buffers, bool isRotation,
+                       int64_t &token);
   Status findGroup(const cp_group &description, OpenGroup *&group);
   void note(const char *name, TraceTrack track, int32_t attention, int64_t step,
             int64_t bytes, Clock::time_point begin, const char *kind = "");
@@ -99,6 +128,7 @@ private:
   std::unique_ptr<Transport> transport;
   BufferPool buffers;
   std::vector<std::unique_ptr<OpenGroup>> groups;
+  std::vector<OpenPlan> plans; // of this run; token i + 1 names plan i
   std::unordered_map<int64_t, Rotation> rotations;
   int32_t ringAttention = -1; // of the last rotation, for rotate_end's time
   Stats stats;

@@ -140,7 +140,7 @@ enum { CP_TENSOR_UNREAD = 1 };
 typedef struct cp_attention_meta {
   const char *name;               /* "<function>/<index>" */
   const char *direction;          /* "forward" */
-  const char *rotate;             /* "ring", "all-gather" */
+  const char *rotate;             /* "ring", "all-gather", "exchange" */
   int64_t batch, heads;           /* of a rank */
   int64_t q_rows, q_chunk_rows;   /* local rows; rows of one layout chunk */
   int64_t kv_rows, kv_chunk_rows; /* rows of all blocks together; of a chunk */
@@ -221,20 +221,52 @@ int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
                  const cp_tensor *lse_b, const cp_tensor *out,
                  const cp_tensor *lse);
 
+/* What a plan is made of: a mask over the rows of all ranks, laid end to end
+ * (row j of rank r is r * rows + j), false where a row is padding. */
+typedef struct cp_plan_args {
+  cp_mask_fn mask;     /* q and kv are rows laid end to end */
+  cp_tile_fn classify; /* NULL: unknown */
+  const void *const *captures;
+  int64_t batch, heads, kv_heads;
+  int64_t q_rows, kv_rows; /* of one rank */
+  int64_t q_chunk_rows, kv_chunk_rows;
+  int32_t attention; /* index into cp_entry_meta.attentions */
+  int32_t flags;     /* CP_MASK_READS_* */
+} cp_plan_args;
+
+/* Plans the communication of one attention: which key and value rows, in whole
+ * tiles, each rank of the group needs of each other rank. All ranks of the
+ * group pass the same arguments and find the same plan. Fills *plan, which
+ * lives until the run ends. */
+int32_t cp_plan(cp_context *context, const cp_group *group,
+                const cp_plan_args *args, int64_t *plan);
+/* Whether this rank needs rows of rank `source`: 0 or 1 (0 after a failure). */
+int32_t cp_plan_needs(cp_context *context, int64_t plan, int64_t source);
+
 /* This rank's index within its group. */
 int64_t cp_rank(cp_context *context, const cp_group *group);
 
 /* Begins to move contiguous buffers from each rank r of the group to r + shift
  * (mod size). The buffers are lent: they must not be written before
  * cp_rotate_end. All ranks of the group make the same calls in the same
- * order. Fills *token. */
+ * order. With a plan (0: none) only the rows travel that a rank further along
+ * the ring needs, after the block has made `hops` hops, and nothing where that
+ * is none: buffers are [B, kv heads, rows, ..]. Fills *token. */
 int32_t cp_rotate_start(cp_context *context, const cp_group *group,
                         int32_t attention, int64_t shift, int32_t count,
-                        const cp_tensor *buffers, int64_t *token);
-/* Ends it: received[i].data becomes the buffer that arrived for buffers[i]
+                        const cp_tensor *buffers, int64_t plan, int64_t hops,
+                        int64_t *token);
+/* The same from each rank r straight to rank r + distance (mod size), which
+ * receives only what it needs itself. */
+int32_t cp_exchange_start(cp_context *context, const cp_group *group,
+                          int32_t attention, int64_t distance, int32_t count,
+                          const cp_tensor *buffers, int64_t plan,
+                          int64_t *token);
+/* Ends either: received[i].data becomes the buffer that arrived for buffers[i]
  * (same shape and type, contiguous). It belongs to the runtime or to another
  * rank, is read-only, and stays valid until cp_rotate_end or until the second
- * wait after this one. After a failure, received = the rank's own buffers. */
+ * wait after this one. Rows that did not travel hold anything. After a
+ * failure, received = the rank's own buffers. */
 int32_t cp_rotate_wait(cp_context *context, int64_t token, int32_t count,
                        const cp_tensor *buffers, cp_tensor *received);
 /* Ends a ring: returns when no rank of the group reads buffers that this rank

@@ -16,6 +16,7 @@
 #define CP_RUNTIME_TRANSPORT_H
 
 #include "cp/Runtime/Group.h"
+#include "cp/Runtime/Payload.h"
 #include "cp/Runtime/Runtime.h"
 #include "cp/Runtime/Status.h"
 
@@ -40,13 +41,20 @@ public:
   virtual Status openGroup(const Group &group, int32_t &handle) = 0;
 
   /// Begins to move `buffers` to the member `shift` places further. They are
-  /// lent until `rotateEnd`.
+  /// lent until `rotateEnd`. `sent` rows of them travel, and `expected` ones
+  /// arrive, which is what the peer sends; nothing travels where it is empty.
   virtual Status rotateStart(int32_t group, int64_t shift,
                              const std::vector<cp_tensor> &buffers,
+                             const Payload &sent, const Payload &expected,
                              int64_t &token) = 0;
+  /// The same with whole buffers.
+  Status rotateStart(int32_t group, int64_t shift,
+                     const std::vector<cp_tensor> &buffers, int64_t &token) {
+    return rotateStart(group, shift, buffers, Payload(), Payload(), token);
+  }
 
   /// Ends it: received[i] is the peer's buffer i, valid until `rotateEnd` or
-  /// the second wait after this one.
+  /// the second wait after this one. Rows that did not travel hold anything.
   virtual Status rotateWait(int64_t token,
                             std::vector<cp_tensor> &received) = 0;
 

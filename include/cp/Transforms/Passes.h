@@ -47,7 +47,7 @@ struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
   Option<int64_t> tile{*this, "tile", llvm::cl::desc("Tile edge to plan with"),
                        llvm::cl::init(128)};
   Option<std::string> rotate{*this, "rotate",
-                             llvm::cl::desc("ring or all-gather"),
+                             llvm::cl::desc("ring, all-gather or exchange"),
                              llvm::cl::init("ring")};
 };
 

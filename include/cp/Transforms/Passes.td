@@ -239,13 +239,17 @@ def LowerCollectives : Pass<"cp-lower-collectives", "::mlir::ModuleOp"> {
 }
 
 def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
-  let summary = "Turn sharded attention into a ring or an all-gather";
+  let summary = "Turn sharded attention into a ring, an exchange or an all-gather";
   let description = [{
     `rotate=ring`: attention over the rank's own block, then a loop over the
     other W - 1 blocks; the next rotation starts before the compute that hides
-    it, and the last step is peeled so that it starts none. `rotate=all-gather`:
-    one all-gather of keys and values, one attend. On one rank there is no
-    communication.
+    it, and the last step is peeled so that it starts none. `rotate=exchange`:
+    the same loop, in which each block comes straight from its owner.
+    `rotate=all-gather`: one all-gather of keys and values, one attend. On one
+    rank there is no communication.
+
+    Where there is a mask, a ring and an exchange send only what `cp.plan` finds
+    to be needed.
 
     ```mlir-fragment
     %t0 = cp.rotate_start %k, %v shift 1 on @grid axes = [0]
@@ -263,7 +267,7 @@ def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"rotate", "rotate", "std::string", /*default=*/"\"ring\"",
-           "ring or all-gather">,
+           "ring, all-gather or exchange">,
   ];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",
@@ -296,7 +300,9 @@ def PruneRing : Pass<"cp-prune-ring", "::mlir::ModuleOp"> {
     split into cases that need the same chunks; each becomes an arm of an
     `scf.if` that attends just the rows it needs, without the mask where that
     is full. An attend that no rank needs goes, and trailing steps that no rank
-    needs shorten the ring.
+    needs shorten the ring. The ring turns round (shift -1) where keys then
+    travel less far. Where the mask reads data, the plan guards attends at run
+    time.
 
     ```mlir-fragment
     %n:2 = cp.attend %q, %kn, %vn ...
@@ -314,6 +320,32 @@ def PruneRing : Pass<"cp-prune-ring", "::mlir::ModuleOp"> {
     "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
   ];
+}
+
+def VerifyCoverage : Pass<"cp-verify-coverage", "::mlir::ModuleOp"> {
+  let summary = "Show that each unmasked pair is computed exactly once";
+  let description = [{
+    Follows every rank through the program as it stands: which attends run at
+    which step, whose block their keys are, and which chunks of rows they
+    compute. Over all ranks and steps
+
+    * each pair of a query and a key that the mask may leave is computed by
+      exactly one attend;
+    * an attend without the mask has no pair that the mask may take away;
+    * each attend takes its keys for the rows that they are, and what a plan
+      says of rows that travel is said of the block that is sent.
+
+    On failure, an error with a pair of positions. The mask is that of the
+    attention's `cp.plan`; layouts that come from a table are checked by rows.
+    The cost is in the number of pairs of ranks.
+
+    ```mlir-fragment
+    error: coverage of attention main/0: query position 512 and key position 0
+    (batch row 0, head 0) are not computed: rank 1 never attends to these keys
+    of rank 0
+    ```
+  }];
+  let dependentDialects = ["::mlir::cp::CPDialect"];
 }
 
 def RewriteIndexMaps : Pass<"cp-rewrite-index-maps", "::mlir::ModuleOp"> {

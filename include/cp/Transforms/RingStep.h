@@ -12,6 +12,8 @@
 #include "cp/Analysis/StepCases.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 
+#include "llvm/ADT/StringMap.h"
+
 namespace mlir::cp {
 
 /// The (rank, step) of an attend of whole shards in a ring: its keys are the
@@ -27,6 +29,22 @@ std::optional<RingStep> getRingStep(AttendOp op);
 
 /// The sets of one #cp.block.
 StepClass getStepClass(BlockAttr block);
+
+/// Proves what attends need. Layers of a model share their mask, so that each
+/// is classified once.
+class StepClassifier {
+public:
+  /// The #cp.block of all pairs of layout chunks; null where the attend is not
+  /// a ring step, or a layout is known only at run time.
+  ArrayAttr get(AttendOp op);
+  /// The same for a mask, empty if everything is unmasked, over `batch` batch
+  /// rows and `heads` query heads.
+  ArrayAttr get(Region &mask, int64_t batch, int64_t heads,
+                const RingStep &step);
+
+private:
+  llvm::StringMap<ArrayAttr> known;
+};
 
 } // namespace mlir::cp
 

@@ -8,22 +8,7 @@
 
 #include "Rows.h"
 
-#include <algorithm>
-
 using namespace cp::runtime;
-
-std::vector<RowRange> cp::runtime::splitRows(int64_t rows, int64_t chunkRows,
-                                             int64_t tile) {
-  if (chunkRows <= 0)
-    chunkRows = rows;
-  std::vector<RowRange> tiles;
-  for (int64_t chunk = 0; chunk < rows; chunk += chunkRows) {
-    int64_t end = std::min(rows, chunk + chunkRows);
-    for (int64_t begin = chunk; begin < end; begin += tile)
-      tiles.push_back({begin, std::min(end, begin + tile)});
-  }
-  return tiles;
-}
 
 AttendShape::AttendShape(const cp_attend_args &args)
     : batch(args.q.sizes[0]), heads(args.q.sizes[1]), kvHeads(args.k.sizes[1]),

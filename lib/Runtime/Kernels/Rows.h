@@ -9,21 +9,10 @@
 #ifndef CP_RUNTIME_KERNELS_ROWS_H
 #define CP_RUNTIME_KERNELS_ROWS_H
 
+#include "cp/Runtime/RowRange.h"
 #include "cp/Runtime/Runtime.h"
 
-#include <vector>
-
 namespace cp::runtime {
-
-/// Rows [begin, end).
-struct RowRange {
-  int64_t begin;
-  int64_t end;
-  int64_t size() const { return end - begin; }
-};
-
-/// Tiles of `tile` rows that start anew every `chunkRows` rows.
-std::vector<RowRange> splitRows(int64_t rows, int64_t chunkRows, int64_t tile);
 
 /// Which rows of a sequence exist, that is, are not padding.
 class RowExistence {

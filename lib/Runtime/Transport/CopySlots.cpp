@@ -43,7 +43,24 @@ CopySlots::Range CopySlots::getExpiring() const {
   return {slot.begin, slot.bytes};
 }
 
+/// Copies the rows of a payload between buffers [B, H, rows, ...] of one shape.
+static void copyRows(const cp_tensor &from, const cp_tensor &to,
+                     const Payload &payload) {
+  auto slice = [](const cp_tensor &tensor, const RowSpan &span) {
+    cp_tensor part = tensor;
+    int32_t dim = 0;
+    for (RowRange range : {span.batch, span.heads, span.rows}) {
+      part = getSlice(part, dim, range.begin, range.size());
+      ++dim;
+    }
+    return part;
+  };
+  for (const RowSpan &span : payload.spans)
+    copyTensor(slice(from, span), slice(to, span));
+}
+
 std::vector<cp_tensor> CopySlots::receive(const std::vector<cp_tensor> &buffers,
+                                          const Payload &payload,
                                           int32_t owner) {
   slots[(next + 1) % numSlots].poison();
   Slot &slot = slots[next];
@@ -62,11 +79,17 @@ std::vector<cp_tensor> CopySlots::receive(const std::vector<cp_tensor> &buffers,
   std::vector<cp_tensor> copies = buffers;
   size_t offset = 0;
   for (cp_tensor &copy : copies) {
+    cp_tensor from = copy;
     size_t size = getNumBytes(copy);
-    if (size)
-      std::memcpy(slot.begin + offset, copy.data, size);
     copy.data = slot.begin + offset;
     offset += roundUp(size);
+    if (payload.whole && size)
+      std::memcpy(copy.data, from.data, size);
+    if (payload.whole)
+      continue;
+    if (size)
+      std::memset(copy.data, 0xFF, size); // what did not travel
+    copyRows(from, copy, payload);
   }
   return copies;
 }

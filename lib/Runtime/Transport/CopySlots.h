@@ -9,6 +9,7 @@
 #ifndef CP_LIB_RUNTIME_TRANSPORT_COPYSLOTS_H
 #define CP_LIB_RUNTIME_TRANSPORT_COPYSLOTS_H
 
+#include "cp/Runtime/Payload.h"
 #include "cp/Runtime/Runtime.h"
 
 #include <cstddef>
@@ -36,7 +37,7 @@ public:
   /// Copies `buffers` into the free slot and returns tensors over the copies;
   /// poisons the reception before the last. `owner` is a mark for `expireAll`.
   std::vector<cp_tensor> receive(const std::vector<cp_tensor> &buffers,
-                                 int32_t owner);
+                                 const Payload &payload, int32_t owner);
 
   /// Poisons all receptions of this owner.
   void expireAll(int32_t owner);

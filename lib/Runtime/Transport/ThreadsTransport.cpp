@@ -27,8 +27,8 @@ public:
 
   Status openGroup(const Group &group, int32_t &handle) override;
   Status rotateStart(int32_t handle, int64_t shift,
-                     const std::vector<cp_tensor> &buffers,
-                     int64_t &token) override;
+                     const std::vector<cp_tensor> &buffers, const Payload &sent,
+                     const Payload &expected, int64_t &token) override;
   Status rotateWait(int64_t token, std::vector<cp_tensor> &received) override;
   Status rotateEnd(int32_t handle) override;
   Status allGather(int32_t handle, int32_t dim, const cp_tensor &operand,
@@ -49,6 +49,8 @@ private:
     int32_t group;
     int32_t source;  // member that sends to this rank
     uint64_t number; // of the message among those of `source`
+    Payload expected;
+    std::vector<cp_tensor> buffers; // that this rank sends
   };
 
   /// Buffers that a receiver has yet to copy.
@@ -74,7 +76,10 @@ private:
   /// Waits until all members have reached this meeting.
   Status meet(const OpenGroup &group, const char *call);
 
-  Status receiveCopy(Rotation rotation, const Message &message,
+  void send(const OpenGroup &group, int32_t target,
+            const std::vector<cp_tensor> &buffers);
+  Status takeMessage(const Rotation &rotation, Message &message);
+  Status receiveCopy(const Rotation &rotation, const Message &message,
                      std::vector<cp_tensor> &received);
   Status waitUntilTaken(CopySlots::Range range);
 
@@ -140,7 +145,8 @@ Status ThreadsTransport::meet(const OpenGroup &group, const char *call) {
 
 Status ThreadsTransport::rotateStart(int32_t handle, int64_t shift,
                                      const std::vector<cp_tensor> &buffers,
-                                     int64_t &token) {
+                                     const Payload &sent,
+                                     const Payload &expected, int64_t &token) {
   OpenGroup group = groups[handle];
   if (Status status = enter(group, "rotate_start", shift, buffers);
       !status.ok())
@@ -151,8 +157,17 @@ Status ThreadsTransport::rotateStart(int32_t handle, int64_t shift,
     return static_cast<int32_t>(((group.index + distance) % size + size) %
                                 size);
   };
-  int32_t target = neighbour(shift), source = neighbour(-shift);
+  if (!sent.isEmpty())
+    send(group, neighbour(shift), buffers);
+  int32_t source = neighbour(-shift);
+  uint64_t number = expected.isEmpty() ? 0 : group.self().expected[source]++;
+  token = nextToken++;
+  rotations[token] = {handle, source, number, expected, buffers};
+  return Status();
+}
 
+void ThreadsTransport::send(const OpenGroup &group, int32_t target,
+                            const std::vector<cp_tensor> &buffers) {
   Message message{buffers, nullptr};
   int32_t targetRank = group.shared->ranks[target];
   if (hub->options.copyRotations) {
@@ -161,20 +176,16 @@ Status ThreadsTransport::rotateStart(int32_t handle, int64_t shift,
   }
   group.shared->members[target]->inbox.put(group.index, std::move(message));
   hub->getDoorbell(targetRank).ring();
-
-  token = nextToken++;
-  rotations[token] = {handle, source, group.self().expected[source]++};
-  return Status();
 }
 
-Status ThreadsTransport::rotateWait(int64_t token,
-                                    std::vector<cp_tensor> &received) {
-  auto it = rotations.find(token);
-  Rotation rotation = it->second;
-  rotations.erase(it);
+Status ThreadsTransport::takeMessage(const Rotation &rotation,
+                                     Message &message) {
+  // Where nothing travels, own buffers stand for what came.
+  if (rotation.expected.isEmpty()) {
+    message = {rotation.buffers, std::make_shared<std::atomic<bool>>(false)};
+    return Status();
+  }
   OpenGroup group = groups[rotation.group];
-  reach(TransportPoint::Receive);
-
   Inbox &inbox = group.self().inbox;
   Status status =
       wait([&] { return inbox.has(rotation.source, rotation.number); },
@@ -182,21 +193,33 @@ Status ThreadsTransport::rotateWait(int64_t token,
              return concat("rotate_wait: nothing came from rank ",
                            group.shared->ranks[rotation.source]);
            });
-  if (!status.ok())
+  if (status.ok())
+    message = inbox.take(rotation.source, rotation.number);
+  return status;
+}
+
+Status ThreadsTransport::rotateWait(int64_t token,
+                                    std::vector<cp_tensor> &received) {
+  auto it = rotations.find(token);
+  Rotation rotation = std::move(it->second);
+  rotations.erase(it);
+  reach(TransportPoint::Receive);
+  Message message;
+  if (Status status = takeMessage(rotation, message); !status.ok())
     return status;
-  Message message = inbox.take(rotation.source, rotation.number);
   if (hub->options.copyRotations)
     return receiveCopy(rotation, message, received);
   received = std::move(message.buffers);
   return Status();
 }
 
-Status ThreadsTransport::receiveCopy(Rotation rotation, const Message &message,
+Status ThreadsTransport::receiveCopy(const Rotation &rotation,
+                                     const Message &message,
                                      std::vector<cp_tensor> &received) {
   // What is about to be poisoned may be on its way to another rank.
   if (Status status = waitUntilTaken(slots.getExpiring()); !status.ok())
     return status;
-  received = slots.receive(message.buffers, rotation.group);
+  received = slots.receive(message.buffers, rotation.expected, rotation.group);
   message.taken->store(true);
   const OpenGroup &group = groups[rotation.group];
   hub->getDoorbell(group.shared->ranks[rotation.source]).ring();

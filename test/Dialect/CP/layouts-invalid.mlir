@@ -123,18 +123,6 @@ func.func @f(%d: tensor<64xi32>) -> tensor<1x8xi64> {
 
 // -----
 
-func.func @f() -> tensor<1x8xi64> {
-  %0 = cp.tile_counts batch 1 heads 1 queries 64 keys 64 tile 8
-    // expected-error @+1 {{expects no score_mod}}
-    score_mod {
-    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
-      cp.yield %s : f32
-    } -> tensor<1x8xi64>
-  return %0 : tensor<1x8xi64>
-}
-
-// -----
-
 shard.grid @grid(shape = 2)
 cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
 func.func @f(%ids: tensor<1x16xi64>) -> tensor<1x16xi64> {

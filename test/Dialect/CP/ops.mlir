@@ -143,3 +143,31 @@ func.func @all_reduce(%x: tensor<2x4xf32>, %b: tensor<i1>) -> (tensor<2x4xf32>, 
   %a = cp.all_reduce andi %b on @grid2 axes = [0, 1] : tensor<i1>
   return %m, %a : tensor<2x4xf32>, tensor<i1>
 }
+
+// CHECK-LABEL: func @plan
+// CHECK: %[[P:.*]] = cp.plan captures(%{{.*}} : tensor<1024xi32>) q_seq @even kv_seq @even {batch = 1 : i64, heads = 8 : i64, id = 0 : i64, kv_heads = 2 : i64}
+// CHECK: mask_mod {
+// CHECK: cp.plan_needs %[[P]][%{{.*}}]
+// CHECK: %[[T:.*]] = cp.rotate_start %[[K:.*]] shift 1 rows(%[[P]] at %{{.*}}) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+// CHECK: cp.rotate_wait %[[T]], %[[K]]
+// CHECK: %[[E:.*]] = cp.exchange_start %[[K]] distance %{{.*}} rows(%[[P]]) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+// CHECK: cp.exchange_wait %[[E]], %[[K]] : tensor<1x2x256x64xf32>
+// CHECK: cp.plan q_seq @even kv_seq @ragged {batch = 1 : i64, heads = 1 : i64, id = 1 : i64, kv_heads = 1 : i64, mask_fn = @f, rows}
+func.func @plan(%k: tensor<1x2x256x64xf32>, %d: tensor<1024xi32>, %i: index) -> i1 {
+  %p = cp.plan captures(%d : tensor<1024xi32>) q_seq @even kv_seq @even {id = 0 : i64, batch = 1 : i64, heads = 8 : i64, kv_heads = 2 : i64}
+    mask_mod {
+    ^bb0(%b: index, %h: index, %q: index, %kv: index, %doc: tensor<1024xi32>):
+      %x = tensor.extract %doc[%q] : tensor<1024xi32>
+      %y = tensor.extract %doc[%kv] : tensor<1024xi32>
+      %m = arith.cmpi eq, %x, %y : i32
+      cp.yield %m : i1
+    }
+  %n = cp.plan_needs %p[%i]
+  %t = cp.rotate_start %k shift 1 rows(%p at %i) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+  %r = cp.rotate_wait %t, %k : tensor<1x2x256x64xf32>
+  %e = cp.exchange_start %k distance %i rows(%p) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+  %x = cp.exchange_wait %e, %k : tensor<1x2x256x64xf32>
+  cp.rotate_end %k on @grid axes = [0] : tensor<1x2x256x64xf32>
+  %f = cp.plan q_seq @even kv_seq @ragged {id = 1 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64, mask_fn = @f, rows}
+  return %n : i1
+}

@@ -329,7 +329,7 @@ func.func @start_mixed(%k: tensor<4xf32>, %d: tensor<?xf32>, %m: memref<4xf32>) 
 shard.grid @grid(shape = 4)
 func.func @start_nothing(%k: tensor<4xf32>, %d: tensor<?xf32>, %m: memref<4xf32>) {
   // expected-error @+1 {{expects at least one buffer}}
-  %t = "cp.rotate_start"() {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64} : () -> !cp.token
+  %t = "cp.rotate_start"() {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0>} : () -> !cp.token
   return
 }
 
@@ -540,5 +540,144 @@ func.func @attend_blocks(%q: tensor<1x1x4x8xf32>, %o: tensor<1x1x4x8xf32>, %l: t
       {id = 0 : i64, blocks = [#cp.block<q = 1, kv = 0, needed = [], full = []>], q_chunk = 4 : i64, kv_chunk = 4 : i64, scale = 1.0 : f32}
       : tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>, tensor<1x1x4x8xf32>
      -> tensor<1x1x4x8xf32>, tensor<1x1x4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @plan_without_hops(%k: tensor<1x1x4x8xf32>, %plan: !cp.plan) {
+  // expected-error @+1 {{expects a plan and hops together or not at all}}
+  %t = "cp.rotate_start"(%k, %plan) {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 1, 1, 0>} : (tensor<1x1x4x8xf32>, !cp.plan) -> !cp.token
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @rows_of_other_buffers(%k: tensor<4xf32>, %plan: !cp.plan, %i: index) {
+  // expected-error @+1 {{expects buffers [B, H, rows, D] with a plan, got 'tensor<4xf32>'}}
+  %t = cp.rotate_start %k shift 1 rows(%plan at %i) on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @exchange_rows_of_other_buffers(%k: tensor<4xf32>, %plan: !cp.plan, %i: index) {
+  // expected-error @+1 {{expects buffers [B, H, rows, D] with a plan, got 'tensor<4xf32>'}}
+  %t = cp.exchange_start %k distance %i rows(%plan) on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @exchange_id(%k: tensor<4xf32>, %i: index) {
+  // expected-error @+1 {{expects an id of at least 0}}
+  %t = cp.exchange_start %k distance %i on @grid axes = [0] {id = -1 : i64} : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @exchange_axes(%k: tensor<4xf32>, %i: index) {
+  // expected-error @+1 {{expects distinct axes of @grid, which has 1, got [1]}}
+  %t = cp.exchange_start %k distance %i on @grid axes = [1] {id = 0 : i64} : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @exchange_waits_for_rotation(%k: tensor<4xf32>) {
+  %t = cp.rotate_start %k shift 1 on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+  // expected-error @+1 {{expects a token of exchange_start}}
+  %n = cp.exchange_wait %t, %k : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @rotation_waits_for_exchange(%k: tensor<4xf32>, %i: index) {
+  %t = cp.exchange_start %k distance %i on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+  // expected-error @+1 {{expects a token of rotate_start}}
+  %n = cp.rotate_wait %t, %k : tensor<4xf32>
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+func.func @exchange_waits_for_others(%k: tensor<4xf32>, %e: tensor<4xf32>, %i: index) {
+  %t = cp.exchange_start %k distance %i on @grid axes = [0] {id = 0 : i64} : tensor<4xf32>
+  // expected-error @+1 {{expects the buffers that its token's exchange_start sends}}
+  %n = cp.exchange_wait %t, %e : tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @plan_sequence() {
+  // expected-error @+1 {{expects q_seq and kv_seq to name cp.sequence ops}}
+  %p = cp.plan q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64, mask_fn = @f}
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @plan_heads() {
+  // expected-error @+1 {{expects batch, heads and kv_heads of at least 1 and heads to be a multiple of kv_heads, got 1, 3 and 2}}
+  %p = cp.plan q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 3 : i64, kv_heads = 2 : i64, mask_fn = @f}
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @plan_id() {
+  // expected-error @+1 {{expects an id of at least 0}}
+  %p = cp.plan q_seq @s kv_seq @s {id = -1 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64, mask_fn = @f}
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @plan_without_mask() {
+  // expected-error @+1 {{expects a mask_mod region or its function, not both}}
+  %p = cp.plan q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64}
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @plan_capture(%d: tensor<?xi32>) {
+  // expected-error @+1 {{expects capture 0 to be a tensor of static shape}}
+  %p = cp.plan captures(%d : tensor<?xi32>) q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64, mask_fn = @f}
+  return
+}
+
+// -----
+
+shard.grid @grid(shape = 4)
+cp.sequence @s length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
+func.func @plan_region() {
+  // expected-note @+2 {{arguments are b, h, q_idx, kv_idx, then every capture}}
+  // expected-error @+1 {{expects mask_mod arguments}}
+  %p = cp.plan q_seq @s kv_seq @s {id = 0 : i64, batch = 1 : i64, heads = 1 : i64, kv_heads = 1 : i64}
+    mask_mod {
+    ^bb0(%b: index, %h: index, %q: index):
+      %m = arith.cmpi sge, %q, %h : index
+      cp.yield %m : i1
+    }
   return
 }

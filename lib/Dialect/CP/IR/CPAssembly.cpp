@@ -56,13 +56,10 @@ static void printMods(OpAsmPrinter &printer, Operation *, Region &scoreMod,
 //===----------------------------------------------------------------------===//
 
 static ParseResult parseMaskMod(OpAsmParser &parser, Region &maskMod) {
-  SMLoc loc = parser.getCurrentLocation();
-  Region scoreMod;
-  if (parseMods(parser, scoreMod, maskMod))
-    return failure();
-  if (!scoreMod.empty())
-    return parser.emitError(loc) << "expects no score_mod";
-  return success();
+  if (failed(parser.parseOptionalKeyword("mask_mod")))
+    return success();
+  return parser.parseRegion(maskMod, /*arguments=*/{},
+                            /*enableNameShadowing=*/true);
 }
 
 static void printMaskMod(OpAsmPrinter &printer, Operation *op,
@@ -144,9 +141,29 @@ void RotateStartOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getToken(), "token");
 }
 
-void RotateWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
-  for (Value result : getResults())
+static void nameArrived(ValueRange results, OpAsmSetValueNameFn setName) {
+  for (Value result : results)
     setName(result, "arrived");
+}
+
+void RotateWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameArrived(getResults(), setName);
+}
+
+void ExchangeStartOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getToken(), "token");
+}
+
+void ExchangeWaitOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  nameArrived(getResults(), setName);
+}
+
+void PlanOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getPlan(), "plan");
+}
+
+void PlanNeedsOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getNeeded(), "needed");
 }
 
 void AllGatherOp::getAsmResultNames(OpAsmSetValueNameFn setName) {

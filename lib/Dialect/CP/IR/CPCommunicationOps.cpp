@@ -44,10 +44,24 @@ static LogicalResult verifyBuffers(Operation *op, ValueRange buffers) {
 // RotateStartOp
 //===----------------------------------------------------------------------===//
 
+/// What both ways to send keys and values have in common.
+template <typename StartOp>
+static LogicalResult verifyStart(StartOp op) {
+  if (static_cast<int64_t>(op.getId()) < 0)
+    return op.emitOpError("expects an id of at least 0");
+  if (failed(verifyBuffers(op, op.getBuffers())))
+    return failure();
+  for (Value buffer : op.getBuffers())
+    if (op.getPlan() && cast<ShapedType>(buffer.getType()).getRank() != 4)
+      return op.emitOpError("expects buffers [B, H, rows, D] with a plan, got ")
+             << buffer.getType();
+  return success();
+}
+
 LogicalResult RotateStartOp::verify() {
-  if (static_cast<int64_t>(getId()) < 0)
-    return emitOpError("expects an id of at least 0");
-  return verifyBuffers(*this, getBuffers());
+  if (static_cast<bool>(getPlan()) != static_cast<bool>(getHops()))
+    return emitOpError("expects a plan and hops together or not at all");
+  return verifyStart(*this);
 }
 
 LogicalResult
@@ -71,17 +85,28 @@ void RotateStartOp::getEffects(
 // RotateWaitOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult RotateWaitOp::verify() {
-  if (getResultTypes() != getBuffers().getTypes())
-    return emitOpError("expects results of the types of the buffers");
-  if (failed(verifyBuffers(*this, getBuffers())))
+/// Checks a wait; `name` is that of the op that makes its token.
+template <typename StartOp, typename WaitOp>
+static LogicalResult verifyWait(WaitOp op, StringRef name) {
+  if (op.getResultTypes() != op.getBuffers().getTypes())
+    return op.emitOpError("expects results of the types of the buffers");
+  if (failed(verifyBuffers(op, op.getBuffers())))
     return failure();
-  auto start = getToken().getDefiningOp<RotateStartOp>();
-  if (start && isa<RankedTensorType>(getBuffers().front().getType()) &&
-      start.getBuffers() != getBuffers())
-    return emitOpError("expects the buffers that its token's rotate_start "
-                       "sends");
+  Operation *maker = op.getToken().getDefiningOp();
+  auto start = dyn_cast_or_null<StartOp>(maker);
+  if (!start)
+    return maker && isa<RotateStartOp, ExchangeStartOp>(maker)
+               ? op.emitOpError("expects a token of ") << name
+               : success();
+  if (isa<RankedTensorType>(op.getBuffers().front().getType()) &&
+      start.getBuffers() != op.getBuffers())
+    return op.emitOpError("expects the buffers that its token's ")
+           << name << " sends";
   return success();
+}
+
+LogicalResult RotateWaitOp::verify() {
+  return verifyWait<RotateStartOp>(*this, "rotate_start");
 }
 
 void RotateWaitOp::getEffects(
@@ -103,6 +128,31 @@ RotateEndOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 }
 
 void RotateEndOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// ExchangeStartOp, ExchangeWaitOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult ExchangeStartOp::verify() { return verifyStart(*this); }
+
+LogicalResult
+ExchangeStartOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyGridAxes(*this, symbolTable, getGridAttr(), getAxes());
+}
+
+void ExchangeStartOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addCommunicationEffects(*this, effects);
+}
+
+LogicalResult ExchangeWaitOp::verify() {
+  return verifyWait<ExchangeStartOp>(*this, "exchange_start");
+}
+
+void ExchangeWaitOp::getEffects(
     SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
   addCommunicationEffects(*this, effects);
 }

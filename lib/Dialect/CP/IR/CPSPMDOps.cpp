@@ -356,6 +356,41 @@ void AttendOp::getEffects(
 }
 
 //===----------------------------------------------------------------------===//
+// PlanOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult PlanOp::verify() {
+  if (static_cast<int64_t>(getId()) < 0)
+    return emitOpError("expects an id of at least 0");
+  auto batch = static_cast<int64_t>(getBatch());
+  auto heads = static_cast<int64_t>(getHeads());
+  auto kvHeads = static_cast<int64_t>(getKvHeads());
+  if (batch < 1 || heads < 1 || kvHeads < 1 || heads % kvHeads != 0)
+    return emitOpError("expects batch, heads and kv_heads of at least 1 and "
+                       "heads to be a multiple of kv_heads, got ")
+           << batch << ", " << heads << " and " << kvHeads;
+  if (static_cast<bool>(getMaskFnAttr()) != getMaskMod().empty())
+    return emitOpError("expects a mask_mod region or its function, not both");
+  return verifyCaptures(*this, getCaptures(), /*allowIndex=*/true);
+}
+
+LogicalResult PlanOp::verifyRegions() {
+  Region none;
+  return verifyMods(*this, none, getMaskMod(), getCaptures().getTypes());
+}
+
+LogicalResult PlanOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return lookupSequences(*this, symbolTable, getQSeqAttr(), getKvSeqAttr());
+}
+
+void PlanOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  for (OpOperand &operand : getOperation()->getOpOperands())
+    if (isa<MemRefType>(operand.get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+}
+
+//===----------------------------------------------------------------------===//
 // MergeOp
 //===----------------------------------------------------------------------===//
 

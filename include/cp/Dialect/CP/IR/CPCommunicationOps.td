@@ -19,6 +19,7 @@ def CP_Communication : Resource<"::mlir::cp::CommunicationResource">;
 
 def CP_RotateStartOp : CP_Op<"rotate_start", [
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    AttrSizedOperandSegments,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Begins to move buffers along a ring of ranks";
@@ -28,6 +29,16 @@ def CP_RotateStartOp : CP_Op<"rotate_start", [
     `(r - i) mod W` at step i. What arrives is the result of the
     `cp.rotate_wait` that takes the token; the compute between the two hides
     the communication. The buffers are lent until `cp.rotate_end`.
+
+    With `rows(%plan at %hops)` the buffers are keys or values that have made
+    `hops` hops, and only the rows travel that a rank further on needs: with s
+    the rank whose block it is,
+
+    ```text
+    union of need[s + shift * i, s, b, g] over i = hops + 1, ..., W - 1
+    ```
+
+    Nothing travels where that is empty. Other rows that arrive hold anything.
 
     ```mlir
     shard.grid @grid(shape = 4)
@@ -47,23 +58,35 @@ def CP_RotateStartOp : CP_Op<"rotate_start", [
     * at least one buffer; all are static tensors, or all memrefs;
     * the grid exists and is static; axes are distinct axes of it;
     * `shift mod W != 0`; `id >= 0` is the attention the statistics count it
-      for.
+      for;
+    * `plan` and `hops` stand together; the buffers are `[B, H, rows, D]` then.
   }];
   let arguments = (ins
-    Variadic<CP_Shaped>:$buffers, I64Attr:$shift, FlatSymbolRefAttr:$grid,
+    Variadic<CP_Shaped>:$buffers, Optional<CP_PlanType>:$plan,
+    Optional<Index>:$hops, I64Attr:$shift, FlatSymbolRefAttr:$grid,
     DenseI64ArrayAttr:$axes, I64Attr:$id);
   let results = (outs CP_TokenType:$token);
   let assemblyFormat = [{
-    $buffers `shift` $shift `on` $grid `axes` `=` $axes attr-dict `:`
-    type($buffers)
+    $buffers `shift` $shift (`rows` `(` $plan^ `at` $hops `)`)?
+    `on` $grid `axes` `=` $axes attr-dict `:` type($buffers)
   }];
   let hasVerifier = 1;
 }
 
-def CP_RotateWaitOp : CP_Op<"rotate_wait", [
+/// Waits for what a start op of `what` moves.
+class CP_WaitOp<string mnemonic, string what> : CP_Op<mnemonic, [
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
-  let summary = "Ends a rotation and yields what arrived";
+  let summary = "Ends " # what # " and yields what arrived";
+  let arguments = (ins CP_TokenType:$token, Variadic<CP_Shaped>:$buffers);
+  let results = (outs Variadic<CP_Shaped>:$results);
+  let assemblyFormat = [{
+    $token `,` $buffers attr-dict `:` custom<SameTypes>(type($buffers), type($results))
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_RotateWaitOp : CP_WaitOp<"rotate_wait", "a rotation"> {
   let description = [{
     Waits for the rotation that `token` stands for. Takes the buffers that were
     sent too, so that their memory is not reused while they are under way. The
@@ -87,12 +110,6 @@ def CP_RotateWaitOp : CP_Op<"rotate_wait", [
     * on tensors, the token comes from a `cp.rotate_start` of the same buffers,
       directly or through loop-carried values.
   }];
-  let arguments = (ins CP_TokenType:$token, Variadic<CP_Shaped>:$buffers);
-  let results = (outs Variadic<CP_Shaped>:$results);
-  let assemblyFormat = [{
-    $token `,` $buffers attr-dict `:` custom<SameTypes>(type($buffers), type($results))
-  }];
-  let hasVerifier = 1;
 }
 
 def CP_RotateEndOp : CP_Op<"rotate_end", [
@@ -123,6 +140,68 @@ def CP_RotateEndOp : CP_Op<"rotate_end", [
     $buffers `on` $grid `axes` `=` $axes attr-dict `:` type($buffers)
   }];
   let hasVerifier = 1;
+}
+
+def CP_ExchangeStartOp : CP_Op<"exchange_start", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Begins to send rows straight to the rank that needs them";
+  let description = [{
+    One stage of an exchange (an all-to-all with counts): begins to send this
+    rank's own `buffers` from each rank r to rank `r + distance` (mod W) along
+    the axes, which receives those of rank `r` where it is rank
+    `r + distance`. With `rows(%plan)` only what the receiver itself needs
+    travels, `need[r + distance, r, b, g]`, and nothing where that is empty; no
+    rank relays. Stages `distance = 1, ..., W - 1` make the whole exchange,
+    each under way while the stage before is computed. The buffers are lent
+    until `cp.rotate_end`.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    func.func @exchange(%k: tensor<1x2x256x64xf32>, %v: tensor<1x2x256x64xf32>)
+        -> tensor<1x2x256x64xf32> {
+      %two = arith.constant 2 : index
+      %t = cp.exchange_start %k, %v distance %two on @grid axes = [0] {id = 0 : i64}
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      %kn, %vn = cp.exchange_wait %t, %k, %v
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      cp.rotate_end %k, %v on @grid axes = [0]
+          : tensor<1x2x256x64xf32>, tensor<1x2x256x64xf32>
+      return %kn : tensor<1x2x256x64xf32>
+    }
+    ```
+
+    Constraints:
+    * at least one buffer; all are static tensors, or all memrefs; they are
+      `[B, H, rows, D]` if there is a plan;
+    * the grid exists and is static; axes are distinct axes of it;
+    * `1 <= distance < W`, which the runtime checks; `id >= 0` is the attention
+      the statistics count it for.
+  }];
+  let arguments = (ins
+    Variadic<CP_Shaped>:$buffers, Index:$distance, Optional<CP_PlanType>:$plan,
+    FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes, I64Attr:$id);
+  let results = (outs CP_TokenType:$token);
+  let assemblyFormat = [{
+    $buffers `distance` $distance (`rows` `(` $plan^ `)`)?
+    `on` $grid `axes` `=` $axes attr-dict `:` type($buffers)
+  }];
+  let hasVerifier = 1;
+}
+
+def CP_ExchangeWaitOp : CP_WaitOp<"exchange_wait", "a stage of an exchange"> {
+  let description = [{
+    As `cp.rotate_wait`: takes the buffers that were sent, and yields memory of
+    the runtime, valid until the second wait after it and read-only. Rows that
+    did not travel hold anything. See `cp.exchange_start` for an example.
+
+    Constraints:
+    * results have the types of the buffers;
+    * on tensors, the token comes from a `cp.exchange_start` of the same
+      buffers, directly or through loop-carried values.
+  }];
 }
 
 def CP_AllGatherOp : CP_Op<"all_gather", [

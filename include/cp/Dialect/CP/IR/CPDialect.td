@@ -50,9 +50,17 @@ class CP_Type<string name, string typeMnemonic> : TypeDef<CP_Dialect, name> {
 }
 
 def CP_TokenType : CP_Type<"Token", "token"> {
-  let summary = "A rotation under way";
+  let summary = "A rotation or an exchange under way";
   let description = [{
-    Made by `cp.rotate_start`, consumed once by `cp.rotate_wait`.
+    Made by `cp.rotate_start` or `cp.exchange_start`, consumed once by
+    `cp.rotate_wait` or `cp.exchange_wait`.
+  }];
+}
+
+def CP_PlanType : CP_Type<"Plan", "plan"> {
+  let summary = "Which rows each rank needs of each other rank";
+  let description = [{
+    Made by `cp.plan`; lives until the program ends.
   }];
 }
 

@@ -17,6 +17,7 @@ class CP_Op<string mnemonic, list<Trait> traits = []>
 
 include "cp/Dialect/CP/IR/CPGlobalOps.td"
 include "cp/Dialect/CP/IR/CPSPMDOps.td"
+include "cp/Dialect/CP/IR/CPPlanOps.td"
 include "cp/Dialect/CP/IR/CPCommunicationOps.td"
 include "cp/Dialect/CP/IR/CPLayoutOps.td"
 

@@ -1,0 +1,36 @@
+//===- Payload.cpp - Rows that travel between ranks ---------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "cp/Runtime/Payload.h"
+#include "cp/Runtime/Tensor.h"
+
+using namespace cp::runtime;
+
+bool cp::runtime::fits(const Payload &payload, const cp_tensor &buffer) {
+  if (payload.whole || payload.spans.empty())
+    return true;
+  if (buffer.rank < 3)
+    return false;
+  for (const RowSpan &span : payload.spans)
+    if (span.batch.end > buffer.sizes[0] || span.heads.end > buffer.sizes[1] ||
+        span.rows.end > buffer.sizes[2])
+      return false;
+  return true;
+}
+
+int64_t cp::runtime::getNumBytes(const Payload &payload,
+                                 const cp_tensor &buffer) {
+  int64_t bytes = getNumBytes(buffer);
+  if (payload.whole || bytes == 0)
+    return payload.whole ? bytes : 0;
+  int64_t rows = buffer.sizes[0] * buffer.sizes[1] * buffer.sizes[2];
+  int64_t sent = 0;
+  for (const RowSpan &span : payload.spans)
+    sent += span.batch.size() * span.heads.size() * span.rows.size();
+  return bytes / rows * sent;
+}
