@@ -1,4 +1,4 @@
-//===- IndexBounds.cpp - Provable out-of-bounds reads -----------*- C++ -*-===//
+//===- IndexBounds.cpp - Provable bounds of reads ---------------*- C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,6 +8,8 @@
 
 #include "cp/Analysis/IndexBounds.h"
 #include "RegionEvaluator.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Index/IR/IndexOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -69,26 +71,33 @@ checkIndex(const LinearSystem &system, const IntValue &index, int64_t size,
   return std::nullopt;
 }
 
+/// Whether some position exists: else nothing is evaluated.
+static bool hasPositions(const MaskDomain &domain) {
+  return llvm::all_of(domain.getExtents(), [](int64_t e) { return e > 0; });
+}
+
+static const PresburgerSet *getSurePositions(const MaskSet *mask) {
+  return mask ? &mask->getMustBeTrue() : nullptr;
+}
+
 std::optional<OutOfBoundsRead>
 mlir::cp::findOutOfBoundsRead(Region &region, const MaskDomain &domain,
                               unsigned firstIndexArg, const MaskSet *mask) {
-  // No position exists, so nothing is read.
-  if (llvm::any_of(domain.getExtents(), [](int64_t e) { return e <= 0; }))
+  // Most regions need no analysis.
+  if (!hasPositions(domain) ||
+      region.front().getOps<tensor::ExtractOp>().empty())
     return std::nullopt;
   RegionEvaluator evaluator(domain, MaskSetLimits());
   if (failed(evaluator.run(region, firstIndexArg)))
     return std::nullopt;
-  const PresburgerSet *positions = mask ? &mask->getMustBeTrue() : nullptr;
   for (auto read : region.front().getOps<tensor::ExtractOp>()) {
-    if (!isa<BlockArgument>(read.getTensor()))
-      continue;
     RankedTensorType type = read.getTensor().getType();
     for (auto [dim, index] : llvm::enumerate(read.getIndices())) {
       if (type.isDynamicDim(dim))
         continue;
       std::optional<OutOfBoundsRead> found =
           checkIndex(evaluator.getSystem(), evaluator.getInt(index),
-                     type.getDimSize(dim), positions);
+                     type.getDimSize(dim), getSurePositions(mask));
       if (!found)
         continue;
       found->op = read;
@@ -97,4 +106,109 @@ mlir::cp::findOutOfBoundsRead(Region &region, const MaskDomain &domain,
     }
   }
   return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Divisions by zero
+//===----------------------------------------------------------------------===//
+
+static bool isDivision(Operation &op) {
+  return isa<arith::DivSIOp, arith::DivUIOp, arith::CeilDivSIOp,
+             arith::CeilDivUIOp, arith::FloorDivSIOp, arith::RemSIOp,
+             arith::RemUIOp, index::DivSOp, index::DivUOp, index::CeilDivSOp,
+             index::CeilDivUOp, index::FloorDivSOp, index::RemSOp,
+             index::RemUOp>(op);
+}
+
+/// A position where a value is zero.
+static std::optional<Position> findZero(const LinearSystem &system,
+                                        const IntValue &value,
+                                        const PresburgerSet *positions) {
+  if (!value.exact || !value.range.contains(Interval{0, 0}))
+    return std::nullopt;
+  for (const Piece &piece : value.pieces) {
+    Conjunction isZero;
+    if (!system.addEquality(isZero, *piece.form))
+      continue;
+    std::optional<Conjunction> set = system.intersect(piece.domain, isZero);
+    if (!set)
+      continue;
+    if (auto position = findPosition(system, *set, positions))
+      return position;
+  }
+  return std::nullopt;
+}
+
+std::optional<ZeroDivision> mlir::cp::findZeroDivision(Region &region,
+                                                       const MaskDomain &domain,
+                                                       unsigned firstIndexArg,
+                                                       const MaskSet *mask) {
+  if (!hasPositions(domain) || llvm::none_of(region.front(), isDivision))
+    return std::nullopt;
+  RegionEvaluator evaluator(domain, MaskSetLimits());
+  if (failed(evaluator.run(region, firstIndexArg)))
+    return std::nullopt;
+  for (Operation &op : region.front().without_terminator())
+    if (isDivision(op))
+      if (auto position = findZero(evaluator.getSystem(),
+                                   evaluator.getInt(op.getOperand(1)),
+                                   getSurePositions(mask)))
+        return ZeroDivision{&op, *position};
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Proofs
+//===----------------------------------------------------------------------===//
+
+/// Whether an index is in [0, size) at all positions.
+static bool isInBounds(const LinearSystem &system, const IntValue &index,
+                       int64_t size, const PresburgerSet *positions) {
+  if (Interval{0, size - 1}.contains(index.range))
+    return true;
+  for (const Piece &piece : index.pieces) {
+    if (!piece.form)
+      return false;
+    for (bool below : {true, false}) {
+      std::optional<LinearForm> form = LinearForm::combine(
+          *piece.form, below ? -1 : 1, LinearForm(), 0, below ? -1 : -size);
+      Conjunction condition;
+      if (!form)
+        return false;
+      if (!system.addInequality(condition, *form))
+        continue;
+      std::optional<Conjunction> set =
+          system.intersect(piece.domain, condition);
+      if (set && findPosition(system, *set, positions))
+        return false;
+    }
+  }
+  return true;
+}
+
+void mlir::cp::markProvenReads(Region &region, const MaskDomain &domain,
+                               unsigned firstIndexArg, const MaskSet *mask) {
+  SmallVector<tensor::ExtractOp> reads;
+  region.walk([&](tensor::ExtractOp read) {
+    if (!read->hasAttr(kInBoundsAttr))
+      reads.push_back(read);
+  });
+  if (reads.empty())
+    return;
+  RegionEvaluator evaluator(domain, MaskSetLimits());
+  if (failed(evaluator.run(region, firstIndexArg)))
+    return;
+  const PresburgerSet *positions = mask ? &mask->getMayBeTrue() : nullptr;
+  for (tensor::ExtractOp read : reads) {
+    RankedTensorType type = read.getTensor().getType();
+    bool proven = !hasPositions(domain);
+    if (!proven)
+      proven = llvm::all_of(llvm::enumerate(read.getIndices()), [&](auto it) {
+        return !type.isDynamicDim(it.index()) &&
+               isInBounds(evaluator.getSystem(), evaluator.getInt(it.value()),
+                          type.getDimSize(it.index()), positions);
+      });
+    if (proven)
+      read->setAttr(kInBoundsAttr, UnitAttr::get(read.getContext()));
+  }
 }

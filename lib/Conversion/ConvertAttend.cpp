@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ReadChecks.h"
 #include "RuntimeCalls.h"
 
 using namespace mlir;
@@ -17,7 +18,14 @@ enum AttendField {
   Mask = 5,
   Score,
   Classify,
+  MaskBounded,
+  ScoreBounded,
+  CheckMask,
+  CheckScore,
   CaptureList,
+  CaptureTypes,
+  NumCaptures,
+  Zones,
   QPositions,
   KVPositions,
   QPositionsStride,
@@ -43,6 +51,25 @@ static int64_t getBatchStride(Value positions) {
   return type.getDimSize(0) == 1 ? 0 : type.getDimSize(1);
 }
 
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+/// The functions of an attend, null where it has none, and their fields.
+static SmallVector<std::pair<int64_t, FlatSymbolRefAttr>, 7>
+getFunctions(AttendOp op) {
+  auto get = [&](StringRef name) {
+    return op->getAttrOfType<FlatSymbolRefAttr>(name);
+  };
+  return {{Mask, op.getMaskFnAttr()},
+          {Score, op.getScoreFnAttr()},
+          {Classify, op.getTileFnAttr()},
+          {MaskBounded, get(getBoundedAttr(ModKind::Mask))},
+          {ScoreBounded, get(getBoundedAttr(ModKind::Score))},
+          {CheckMask, get(getCheckAttr(ModKind::Mask))},
+          {CheckScore, get(getCheckAttr(ModKind::Score))}};
+}
+
 /// The arguments as far as they are known at compile time and the same for
 /// every attention of this kind.
 static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
@@ -55,9 +82,13 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
     key.push_back(TypeAttr::get(operand.getType()));
   int64_t qStride = getBatchStride(op.getQPositions());
   int64_t kvStride = getBatchStride(op.getKvPositions());
-  for (FlatSymbolRefAttr function :
-       {op.getMaskFnAttr(), op.getScoreFnAttr(), op.getTileFnAttr()})
+  for (auto [field, function] : getFunctions(op))
     key.push_back(function ? Attribute(function) : b.getUnitAttr());
+  LLVM::GlobalOp captures;
+  if (!op.getCaptures().empty()) {
+    captures = getCaptureTypes(calls, op.getCaptures());
+    key.push_back(captures.getSymNameAttr());
+  }
   llvm::append_range(
       key, ArrayRef<Attribute>{
                b.getI64IntegerAttr(qStride), b.getI64IntegerAttr(kvStride),
@@ -68,14 +99,13 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
     for (auto [i, operand] : llvm::enumerate(getTensorOperands(op)))
       setTensor(fields, {static_cast<int64_t>(i)},
                 cast<MemRefType>(operand.getType()));
-    auto setFunction = [&](int64_t field, FlatSymbolRefAttr name) {
+    for (auto [field, name] : getFunctions(op))
       if (name)
         fields.set({field},
                    LLVM::AddressOfOp::create(builder, types.ptr, name));
-    };
-    setFunction(Mask, op.getMaskFnAttr());
-    setFunction(Score, op.getScoreFnAttr());
-    setFunction(Classify, op.getTileFnAttr());
+    if (captures)
+      fields.set({CaptureTypes}, LLVM::AddressOfOp::create(builder, captures));
+    fields.set({NumCaptures}, op.getCaptures().size());
     fields.set({QPositionsStride}, qStride);
     fields.set({KVPositionsStride}, kvStride);
     fields.set({QChunk}, op.getQChunk());
@@ -89,25 +119,6 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
     return runtime.createConstant("cp_attend_args", types.attendArgs,
                                   LLVM::Linkage::Internal, build);
   });
-}
-
-Value mlir::cp::getCaptureList(RuntimeCalls &calls, ValueRange captures) {
-  ImplicitLocOpBuilder &builder = calls.getBuilder();
-  const RuntimeTypes &types = calls.getTypes();
-  int64_t count = captures.size();
-  Value list = calls.getSlot("captures", types.ptr, count);
-  for (auto [i, capture] : llvm::enumerate(captures)) {
-    Value pointer;
-    if (isa<MemRefType>(capture.getType())) {
-      pointer = calls.getDataPointer(capture);
-    } else {
-      Value scalars = calls.getSlot("scalars", types.i64, count);
-      pointer = calls.element(types.i64, scalars, i);
-      LLVM::StoreOp::create(builder, calls.index64(capture), pointer);
-    }
-    LLVM::StoreOp::create(builder, pointer, calls.element(types.ptr, list, i));
-  }
-  return list;
 }
 
 LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {

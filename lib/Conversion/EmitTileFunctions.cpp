@@ -9,7 +9,9 @@
 #include "FunctionCache.h"
 #include "IntervalEmitter.h"
 #include "ModFunction.h"
+#include "ReadChecks.h"
 #include "RuntimeABI.h"
+#include "cp/Analysis/IndexBounds.h"
 #include "cp/Conversion/Passes.h"
 
 #include "mlir/IR/Matchers.h"
@@ -26,21 +28,56 @@ namespace mlir::cp {
 /// CP_TILE_*.
 enum Tile { Empty = 0, Full = 1, Partial = 2 };
 
-static LLVM::LLVMFuncOp createFunction(Location loc, SymbolTable &symbols) {
-  OpBuilder builder(loc.getContext());
-  RuntimeTypes types(loc.getContext());
-  auto function = LLVM::LLVMFuncOp::create(
-      builder, loc, "cp_tile",
-      LLVM::LLVMFunctionType::get(types.i32, {types.ptr, types.ptr}),
+//===----------------------------------------------------------------------===//
+// Functions over boxes
+//===----------------------------------------------------------------------===//
+
+/// Arguments of cp_tile_fn.
+enum BoxArgument { Captures, Zones, Box };
+
+namespace {
+/// A cp_tile_fn that evaluates a region over a box.
+class BoxFunction {
+public:
+  BoxFunction(StringRef name, Region &mod, ModKind kind,
+              RuntimeModule &runtime);
+
+  LogicalResult evaluate();
+  IntervalEmitter &getEmitter() { return *emitter; }
+  ImplicitLocOpBuilder &getBuilder() { return builder; }
+  /// Ends the function: `empty` and `partial` are i1.
+  FlatSymbolRefAttr finish(Value empty, Value partial);
+  void erase() { runtime.getSymbols().erase(function); }
+
+private:
+  void setBox(Value box, ArrayRef<BlockArgument> indices);
+
+  Region &mod;
+  ArrayRef<BlockArgument> arguments;
+  RuntimeModule &runtime;
+  ImplicitLocOpBuilder builder;
+  LLVM::LLVMFuncOp function;
+  std::optional<IntervalEmitter> emitter;
+};
+} // namespace
+
+BoxFunction::BoxFunction(StringRef name, Region &mod, ModKind kind,
+                         RuntimeModule &runtime)
+    : mod(mod), arguments(mod.getArguments()), runtime(runtime),
+      builder(mod.getLoc(), mod.getContext()) {
+  if (kind == ModKind::Score)
+    arguments = arguments.drop_front();
+  const RuntimeTypes &types = runtime.getTypes();
+  function = LLVM::LLVMFuncOp::create(
+      builder, name,
+      LLVM::LLVMFunctionType::get(types.i32, {types.ptr, types.ptr, types.ptr}),
       LLVM::Linkage::Internal);
   SymbolTable::setSymbolVisibility(function, SymbolTable::Visibility::Private);
-  symbols.insert(function);
-  return function;
+  runtime.getSymbols().insert(function);
 }
 
 /// The box of (b, h, q, kv) that the function is asked about.
-static void setBox(ImplicitLocOpBuilder &builder, IntervalEmitter &emitter,
-                   Value box, ArrayRef<BlockArgument> indices) {
+void BoxFunction::setBox(Value box, ArrayRef<BlockArgument> indices) {
   Type i64 = builder.getI64Type();
   auto load = [&](int32_t i) -> Value {
     Value slot = LLVM::GEPOp::create(builder, box.getType(), i64, box,
@@ -48,87 +85,127 @@ static void setBox(ImplicitLocOpBuilder &builder, IntervalEmitter &emitter,
     return LLVM::LoadOp::create(builder, i64, slot);
   };
   for (auto [i, index] : llvm::enumerate(indices))
-    emitter.set(index, {load(2 * static_cast<int32_t>(i)),
-                        load(2 * static_cast<int32_t>(i) + 1)});
+    emitter->set(index, {load(2 * static_cast<int32_t>(i)),
+                         load(2 * static_cast<int32_t>(i) + 1)});
 }
 
-/// Scalars are known exactly, tensors by where they are.
-static void setCaptures(ImplicitLocOpBuilder &builder, IntervalEmitter &emitter,
-                        Value captures, ArrayRef<BlockArgument> arguments) {
-  Type ptr = captures.getType();
-  for (auto [i, argument] : llvm::enumerate(arguments)) {
-    auto tensor = dyn_cast<RankedTensorType>(argument.getType());
-    bool isInteger = tensor
-                         ? isa<IndexType, IntegerType>(tensor.getElementType())
-                         : argument.getType().isIndex();
-    if (argument.use_empty() || !isInteger)
-      continue;
-    Value slot =
-        LLVM::GEPOp::create(builder, ptr, ptr, captures,
-                            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
-    Value data = LLVM::LoadOp::create(builder, ptr, slot);
-    if (tensor) {
-      emitter.setData(argument, data);
-    } else {
-      Value value = LLVM::LoadOp::create(builder, builder.getI64Type(), data);
-      emitter.set(argument, {value, value});
-    }
-  }
+/// Whether the runtime has bounds of a captured tensor's elements.
+static bool hasZones(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && tensor.hasStaticShape() && tensor.getRank() <= kMaxRank &&
+         getDtype(tensor.getElementType());
 }
 
-/// The function for a mask region; null if it could not tell anything.
-static FlatSymbolRefAttr createTileFunction(Region &mask,
-                                            SymbolTable &symbols) {
-  LLVM::LLVMFuncOp function = createFunction(mask.getLoc(), symbols);
-  ImplicitLocOpBuilder builder(mask.getLoc(), mask.getContext());
+LogicalResult BoxFunction::evaluate() {
   Block *entry = function.addEntryBlock(builder);
   builder.setInsertionPointToStart(entry);
-  IntervalEmitter emitter(builder);
-  ArrayRef<BlockArgument> arguments = mask.getArguments();
-  setBox(builder, emitter, entry->getArgument(1),
-         arguments.take_front(kModIndices));
-  setCaptures(builder, emitter, entry->getArgument(0),
-              arguments.drop_front(kModIndices));
-  emitter.evaluate(mask.front());
-  Interval result =
-      emitter.get(cast<YieldOp>(mask.front().getTerminator()).getValue());
-  if (matchPattern(result.low, m_One()) && matchPattern(result.high, m_One())) {
-    symbols.erase(function);
-    return {};
+  ArrayRef<BlockArgument> captures = arguments.drop_front(kModIndices);
+  CaptureAccess access;
+  access.zones = entry->getArgument(Zones);
+  for (auto [i, argument] : llvm::enumerate(captures))
+    if (!argument.use_empty() && hasZones(argument.getType()))
+      access.indices[argument] = i;
+  if (!access.indices.empty()) {
+    const RuntimeTypes &types = runtime.getTypes();
+    auto bounds =
+        runtime.getFunction("cp_zone_bounds", types.i32,
+                            {types.ptr, types.i32, types.ptr, types.ptr});
+    if (failed(bounds))
+      return failure();
+    access.getBounds = *bounds;
   }
+  emitter.emplace(builder, std::move(access));
+  setBox(entry->getArgument(Box), arguments.take_front(kModIndices));
+  // Scalars are known exactly.
+  Type ptr = entry->getArgument(Captures).getType();
+  for (auto [i, argument] : llvm::enumerate(captures)) {
+    if (argument.use_empty() || !argument.getType().isIndex())
+      continue;
+    Value slot =
+        LLVM::GEPOp::create(builder, ptr, ptr, entry->getArgument(Captures),
+                            ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(i)});
+    Value data = LLVM::LoadOp::create(builder, ptr, slot);
+    Value value = LLVM::LoadOp::create(builder, builder.getI64Type(), data);
+    emitter->set(argument, {value, value});
+  }
+  emitter->evaluate(mod.front());
+  return success();
+}
+
+FlatSymbolRefAttr BoxFunction::finish(Value empty, Value partial) {
   auto kind = [&](Tile tile) -> Value {
     return arith::ConstantOp::create(builder, builder.getI32IntegerAttr(tile));
   };
-  Value ifTrue =
-      arith::SelectOp::create(builder, result.low, kind(Partial), kind(Full));
-  LLVM::ReturnOp::create(
-      builder, ValueRange{arith::SelectOp::create(builder, result.high, ifTrue,
-                                                  kind(Empty))});
+  Value ifNeeded =
+      arith::SelectOp::create(builder, partial, kind(Partial), kind(Full));
+  Value result = arith::SelectOp::create(builder, empty, kind(Empty), ifNeeded);
+  LLVM::ReturnOp::create(builder, ValueRange{result});
   return FlatSymbolRefAttr::get(function);
 }
 
-/// Gives an op with a mask region the function that classifies tiles.
-template <typename OpTy>
-static LogicalResult setTileFunction(OpTy op, SymbolTable &symbols,
-                                     FunctionCache &cache) {
-  Region &mask = op.getMaskMod();
-  if (mask.empty() || op.getTileFnAttr())
-    return success();
-  if (failed(verifyMod(mask, ModKind::Mask)))
+/// The function that classifies tiles of a mask; null if it could not tell
+/// anything.
+static FailureOr<FlatSymbolRefAttr> createTileFunction(Region &mask,
+                                                       RuntimeModule &runtime) {
+  BoxFunction function("cp_tile", mask, ModKind::Mask, runtime);
+  if (failed(function.evaluate()))
     return failure();
-  auto name = cache.get(mask, 0, [&]() -> FailureOr<FlatSymbolRefAttr> {
-    return createTileFunction(mask, symbols);
-  });
-  if (*name)
-    op.setTileFnAttr(*name);
-  return success();
+  Interval result = function.getEmitter().get(
+      cast<YieldOp>(mask.front().getTerminator()).getValue());
+  if (matchPattern(result.low, m_One()) && matchPattern(result.high, m_One())) {
+    function.erase();
+    return FlatSymbolRefAttr();
+  }
+  ImplicitLocOpBuilder &builder = function.getBuilder();
+  Value yes = arith::ConstantOp::create(builder, builder.getBoolAttr(true));
+  Value empty = arith::XOrIOp::create(builder, result.high, yes);
+  return function.finish(empty, result.low);
+}
+
+/// The function that proves reads to be in bounds.
+static FailureOr<FlatSymbolRefAttr>
+createBoundedFunction(Region &mod, ModKind kind, RuntimeModule &runtime) {
+  BoxFunction function("cp_bounded", mod, kind, runtime);
+  if (failed(function.evaluate()))
+    return failure();
+  unsigned numReads = 0;
+  mod.walk([&](tensor::ExtractOp) { ++numReads; });
+  Value bad = function.getEmitter().mayBeOutOfBounds();
+  ImplicitLocOpBuilder &builder = function.getBuilder();
+  auto boolean = [&](bool value) -> Value {
+    return arith::ConstantOp::create(builder, builder.getBoolAttr(value));
+  };
+  // Loops are not evaluated.
+  if (!bad || function.getEmitter().getNumReads() != numReads)
+    bad = boolean(true);
+  return function.finish(boolean(false), bad);
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+/// Marks reads that are in bounds for all rows of the operands.
+static void markReads(AttendOp op) {
+  auto query = cast<ShapedType>(op.getQuery().getType());
+  auto key = cast<ShapedType>(op.getKey().getType());
+  MaskDomain domain{query.getDimSize(0), query.getDimSize(1),
+                    query.getDimSize(2), key.getDimSize(2)};
+  Region &mask = op.getMaskMod(), &score = op.getScoreMod();
+  if (!mask.empty())
+    markProvenReads(mask, domain);
+  if (score.empty() || !hasUnprovenReads(score))
+    return;
+  MaskSet unmasked =
+      mask.empty() ? MaskSet::getAllTrue(domain) : MaskSet::get(mask, domain);
+  markProvenReads(score, domain, 1, &unmasked);
 }
 
 namespace {
 struct EmitTileFunctionsPass
     : cp::impl::EmitTileFunctionsBase<EmitTileFunctionsPass> {
   void runOnOperation() override {
-    SymbolTable symbols(getOperation());
+    RuntimeModule runtime(getOperation());
     FunctionCache cache;
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
@@ -136,13 +213,59 @@ struct EmitTileFunctionsPass
         ops.push_back(op);
     });
     for (Operation *op : ops) {
-      LogicalResult done =
-          TypeSwitch<Operation *, LogicalResult>(op)
-              .Case<AttendOp, PlanOp, TileCountsOp>(
-                  [&](auto op) { return setTileFunction(op, symbols, cache); });
+      LogicalResult done = TypeSwitch<Operation *, LogicalResult>(op)
+                               .Case([&](AttendOp attend) {
+                                 return emit(attend, cache, runtime);
+                               })
+                               .Case<PlanOp, TileCountsOp>([&](auto masked) {
+                                 return emitMask(masked, cache, runtime);
+                               });
       if (failed(done))
         return signalPassFailure();
     }
+  }
+
+private:
+  enum Function : unsigned { Classify, Bounded };
+
+  static LogicalResult emit(AttendOp op, FunctionCache &cache,
+                            RuntimeModule &runtime) {
+    markReads(op);
+    if (failed(emitMask(op, cache, runtime)))
+      return failure();
+    return emitBounded(op, op.getScoreMod(), ModKind::Score, cache, runtime);
+  }
+
+  template <typename OpTy>
+  static LogicalResult emitMask(OpTy op, FunctionCache &cache,
+                                RuntimeModule &runtime) {
+    Region &mask = op.getMaskMod();
+    if (mask.empty() || op.getTileFnAttr())
+      return success();
+    if (failed(verifyMod(mask, ModKind::Mask)))
+      return failure();
+    auto name = cache.get(mask, Classify,
+                          [&] { return createTileFunction(mask, runtime); });
+    if (failed(name))
+      return failure();
+    if (*name)
+      op.setTileFnAttr(*name);
+    return emitBounded(op, mask, ModKind::Mask, cache, runtime);
+  }
+
+  static LogicalResult emitBounded(Operation *op, Region &mod, ModKind kind,
+                                   FunctionCache &cache,
+                                   RuntimeModule &runtime) {
+    if (mod.empty() || !hasUnprovenReads(mod))
+      return success();
+    if (failed(verifyMod(mod, kind)))
+      return failure();
+    auto name = cache.get(mod, Bounded, [&] {
+      return createBoundedFunction(mod, kind, runtime);
+    });
+    if (succeeded(name))
+      op->setAttr(getBoundedAttr(kind), *name);
+    return name;
   }
 };
 } // namespace

@@ -8,7 +8,7 @@
 
 #include "IntervalEmitter.h"
 
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -61,76 +61,111 @@ Interval IntervalEmitter::multiply(Interval x, Interval y, Type type) {
   return fit(result, overflow, type);
 }
 
-Interval IntervalEmitter::remainder(Interval x, int64_t divisor, bool floor) {
+Interval IntervalEmitter::remainder(Interval x, Interval divisor, bool floor) {
   // Where the quotient is one number, the remainder follows the dividend.
-  Interval quotient = floor ? divide<arith::FloorDivSIOp>(x, divisor)
-                            : divide<arith::DivSIOp>(x, divisor);
-  Value by = constant(divisor), zero = constant(0),
-        last = constant(divisor - 1);
-  Value product = make<arith::MulIOp>(quotient.low, by);
-  Value same = isPoint(quotient);
-  Value low = zero, high = last;
+  auto divideBy = [&](Value dividend) {
+    return floor ? make<arith::FloorDivSIOp>(dividend, divisor.high)
+                 : make<arith::DivSIOp>(dividend, divisor.high);
+  };
+  Value quotient = divideBy(x.low), zero = constant(0);
+  Value same = both(isPoint(divisor),
+                    compare(CmpIPredicate::eq, quotient, divideBy(x.high)));
+  Value product = make<arith::MulIOp>(quotient, divisor.high);
+  Value last = make<arith::SubIOp>(divisor.high, constant(1));
+  Interval range = {zero, last};
   if (!floor) {
-    low = select(compare(CmpIPredicate::sge, x.low, zero), zero,
-                 constant(1 - divisor));
-    high = select(compare(CmpIPredicate::sle, x.high, zero), zero, last);
+    // The remainder has the dividend's sign and is not longer than it.
+    Value least = make<arith::SubIOp>(zero, last);
+    range = {minimum(zero, maximum(x.low, least)),
+             maximum(zero, minimum(x.high, last))};
   }
-  return {select(same, make<arith::SubIOp>(x.low, product), low),
-          select(same, make<arith::SubIOp>(x.high, product), high)};
+  return {select(same, make<arith::SubIOp>(x.low, product), range.low),
+          select(same, make<arith::SubIOp>(x.high, product), range.high)};
+}
+
+Interval IntervalEmitter::lowBits(Interval x, int64_t mask) {
+  return remainder(x, point(mask + 1), /*floor=*/true);
 }
 
 Interval IntervalEmitter::bitAnd(Interval x, Interval y, Type type) {
   return unlessNegative({constant(0), minimum(x.high, y.high)}, {x, y}, type);
 }
 
-/// The operand as a positive constant; none if it is not one.
-static std::optional<int64_t> getPositive(Value value) {
-  APInt constant;
-  if (!matchPattern(value, m_ConstantInt(&constant)) ||
-      constant.getSignificantBits() > 64 || constant.getSExtValue() <= 0)
-    return std::nullopt;
-  return constant.getSExtValue();
+Interval IntervalEmitter::bitOr(Interval x, Interval y, Type type,
+                                bool exclusive) {
+  // No bit is set above the highest one of both.
+  Value bits = make<arith::OrIOp>(x.high, y.high);
+  Value zeros = LLVM::CountLeadingZerosOp::create(b, b.getI64Type(), bits,
+                                                  /*is_zero_poison=*/false);
+  Value all = LLVM::LShrOp::create(b, constant(-1), // A shift by 64 is poison.
+                                   minimum(zeros, constant(63)));
+  Value high = select(compare(CmpIPredicate::eq, bits, constant(0)), bits, all);
+  Value low = exclusive ? constant(0) : maximum(x.low, y.low);
+  return unlessNegative({low, high}, {x, y}, type);
 }
 
-Interval IntervalEmitter::evaluateByConstant(Operation *op, Interval x,
-                                             int64_t constant) {
+Interval IntervalEmitter::absolute(Interval x, Type type) {
+  Value zero = constant(0);
+  Interval negated = {make<arith::SubIOp>(zero, x.high),
+                      make<arith::SubIOp>(zero, x.low)};
+  Interval result = {maximum(zero, maximum(x.low, negated.low)),
+                     maximum(x.high, negated.high)};
+  // The least number has no absolute value.
+  Value least = full(type).low;
+  return onlyIf(compare(CmpIPredicate::ne, x.low, least), result, type);
+}
+
+Interval IntervalEmitter::evaluateDivision(Operation *op, Interval x,
+                                           Interval y) {
+  // Only positive divisors are treated; others become 1, and count as unknown.
   Type type = op->getResult(0).getType();
-  return TypeSwitch<Operation *, Interval>(op)
-      .Case([&](arith::DivSIOp) { return divide<arith::DivSIOp>(x, constant); })
-      .Case([&](arith::FloorDivSIOp) {
-        return divide<arith::FloorDivSIOp>(x, constant);
-      })
-      .Case([&](arith::CeilDivSIOp) {
-        return divide<arith::CeilDivSIOp>(x, constant);
-      })
-      .Case([&](arith::DivUIOp) {
-        return unlessNegative(divide<arith::DivSIOp>(x, constant), {x}, type);
-      })
-      .Case([&](arith::RemSIOp) {
-        return remainder(x, constant, /*floor=*/false);
-      })
-      .Case([&](arith::RemUIOp) {
-        return unlessNegative(remainder(x, constant, /*floor=*/false), {x},
-                              type);
-      })
-      .Case([&](arith::ShRSIOp) {
-        // A shift by the width or more is poison.
-        return constant < getWidth(type) ? divide<arith::ShRSIOp>(x, constant)
-                                         : full(type);
-      })
-      .Case([&](arith::ShLIOp) {
-        return constant < 62 ? multiply(x, point(int64_t(1) << constant), type)
-                             : full(type);
-      })
-      .Default([&](Operation *) { return full(type); });
+  Value one = constant(1);
+  Value valid = compare(CmpIPredicate::sge, y.low, one);
+  bool isUnsigned = isa<arith::DivUIOp, arith::RemUIOp, arith::CeilDivUIOp>(op);
+  if (isUnsigned)
+    valid = both(valid, compare(CmpIPredicate::sge, x.low, constant(0)));
+  y = {select(valid, y.low, one), select(valid, y.high, one)};
+  Interval result =
+      TypeSwitch<Operation *, Interval>(op)
+          .Case<arith::DivSIOp, arith::DivUIOp>(
+              [&](Operation *) { return divide<arith::DivSIOp>(x, y); })
+          .Case([&](arith::FloorDivSIOp) {
+            return divide<arith::FloorDivSIOp>(x, y);
+          })
+          .Case<arith::CeilDivSIOp, arith::CeilDivUIOp>(
+              [&](Operation *) { return divide<arith::CeilDivSIOp>(x, y); })
+          .Default(
+              [&](Operation *) { return remainder(x, y, /*floor=*/false); });
+  return onlyIf(valid, result, type);
+}
+
+Interval IntervalEmitter::evaluateShift(Operation *op, Interval x, Interval y) {
+  Type type = op->getResult(0).getType();
+  // Larger amounts never get here (cp-define-arithmetic), but bounds may.
+  unsigned limit =
+      isa<arith::ShLIOp>(op) ? std::min(getWidth(type), 63u) : getWidth(type);
+  Value zero = constant(0);
+  Value valid = both(compare(CmpIPredicate::sge, y.low, zero),
+                     compare(CmpIPredicate::slt, y.high, constant(limit)));
+  if (isa<arith::ShRUIOp>(op))
+    valid = both(valid, compare(CmpIPredicate::sge, x.low, zero));
+  y = {select(valid, y.low, zero), select(valid, y.high, zero)};
+  if (!isa<arith::ShLIOp>(op))
+    return onlyIf(valid, divide<arith::ShRSIOp>(x, y), type);
+  Value one = constant(1);
+  Interval factor = {make<arith::ShLIOp>(one, y.low),
+                     make<arith::ShLIOp>(one, y.high)};
+  return onlyIf(valid, multiply(x, factor, type), type);
 }
 
 Interval IntervalEmitter::evaluateInteger(Operation *op) {
   Type type = op->getResult(0).getType();
-  if (op->getNumOperands() != 2)
+  if (auto abs = dyn_cast<math::AbsIOp>(op))
+    return absolute(get(abs.getOperand()), type);
+  if (op->getNumOperands() != 2 || op->getNumRegions() != 0 ||
+      op->getOperand(0).getType() != type)
     return full(type);
   Interval x = get(op->getOperand(0)), y = get(op->getOperand(1));
-  std::optional<int64_t> constant = getPositive(op->getOperand(1));
   auto least = [&] {
     return Interval{minimum(x.low, y.low), minimum(x.high, y.high)};
   };
@@ -153,12 +188,19 @@ Interval IntervalEmitter::evaluateInteger(Operation *op) {
       })
       .Case([&](arith::AndIOp) {
         // Low bits of a number are its remainder.
-        bool isLowBits = constant && llvm::isMask_64(*constant) &&
-                         *constant < (int64_t(1) << 62);
-        return isLowBits ? remainder(x, *constant + 1, /*floor=*/true)
-                         : bitAnd(x, y, type);
+        APInt mask;
+        bool isLowBits =
+            matchPattern(op->getOperand(1), m_ConstantInt(&mask)) &&
+            mask.isMask() && mask.isNonNegative() && mask.getActiveBits() < 62;
+        return isLowBits ? lowBits(x, mask.getZExtValue()) : bitAnd(x, y, type);
       })
-      .Default([&](Operation *) {
-        return constant ? evaluateByConstant(op, x, *constant) : full(type);
-      });
+      .Case([&](arith::OrIOp) { return bitOr(x, y, type, false); })
+      .Case([&](arith::XOrIOp) { return bitOr(x, y, type, true); })
+      .Case<arith::ShLIOp, arith::ShRSIOp, arith::ShRUIOp>(
+          [&](Operation *) { return evaluateShift(op, x, y); })
+      .Case<arith::DivSIOp, arith::DivUIOp, arith::CeilDivSIOp,
+            arith::CeilDivUIOp, arith::FloorDivSIOp, arith::RemSIOp,
+            arith::RemUIOp>(
+          [&](Operation *) { return evaluateDivision(op, x, y); })
+      .Default([&](Operation *) { return full(type); });
 }

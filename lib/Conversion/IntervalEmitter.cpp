@@ -36,6 +36,11 @@ Interval IntervalEmitter::point(int64_t value) {
 Interval IntervalEmitter::full(Type type) {
   if (isBoolean(type))
     return {boolean(true), boolean(true)};
+  if (auto floats = dyn_cast_or_null<FloatType>(getBoundType(type))) {
+    const llvm::fltSemantics &semantics = floats.getFloatSemantics();
+    return {constantFloat(floats, APFloat::getInf(semantics, true)),
+            constantFloat(floats, APFloat::getInf(semantics)), boolean(true)};
+  }
   unsigned width = hasBounds(type) ? getWidth(type) : 64;
   return {constant(APInt::getSignedMinValue(width).getSExtValue()),
           constant(APInt::getSignedMaxValue(width).getSExtValue())};
@@ -68,19 +73,51 @@ Interval IntervalEmitter::unlessNegative(Interval x,
           select(negative, limits.high, x.high)};
 }
 
+Interval IntervalEmitter::onlyIf(Value valid, Interval x, Type type) {
+  Interval limits = full(type);
+  Interval result = {select(valid, x.low, limits.low),
+                     select(valid, x.high, limits.high)};
+  if (limits.nan)
+    result.nan = select(valid, x.nan ? x.nan : boolean(false), limits.nan);
+  return result;
+}
+
+Value IntervalEmitter::minimum(Value x, Value y) {
+  return isa<FloatType>(x.getType()) ? make<arith::MinimumFOp>(x, y)
+                                     : make<arith::MinSIOp>(x, y);
+}
+
+Value IntervalEmitter::maximum(Value x, Value y) {
+  return isa<FloatType>(x.getType()) ? make<arith::MaximumFOp>(x, y)
+                                     : make<arith::MaxSIOp>(x, y);
+}
+
 Interval IntervalEmitter::hull(Interval x, Interval y) {
   return {minimum(x.low, y.low), maximum(x.high, y.high)};
 }
 
+Interval IntervalEmitter::hullOf(ArrayRef<Value> corners) {
+  Interval result = {corners.front(), corners.front()};
+  for (Value corner : corners.drop_front())
+    result = hull(result, {corner, corner});
+  return result;
+}
+
 Interval IntervalEmitter::choose(Interval condition, Interval x, Interval y,
                                  Type type) {
+  auto ifAny = [&](Value inX, Value inY) {
+    return either(both(condition.high, inX), both(condition.low, inY));
+  };
   if (isBoolean(type))
-    return {either(both(condition.high, x.low), both(condition.low, y.low)),
-            either(both(condition.high, x.high), both(condition.low, y.high))};
+    return {ifAny(x.low, y.low), ifAny(x.high, y.high)};
   Interval joined = hull(x, y);
   Value unknown = both(condition.low, condition.high);
-  return {select(unknown, joined.low, select(condition.high, x.low, y.low)),
-          select(unknown, joined.high, select(condition.high, x.high, y.high))};
+  Interval result = {
+      select(unknown, joined.low, select(condition.high, x.low, y.low)),
+      select(unknown, joined.high, select(condition.high, x.high, y.high))};
+  if (x.nan)
+    result.nan = ifAny(x.nan, y.nan);
+  return result;
 }
 
 //===----------------------------------------------------------------------===//
@@ -88,14 +125,16 @@ Interval IntervalEmitter::choose(Interval condition, Interval x, Interval y,
 //===----------------------------------------------------------------------===//
 
 Interval IntervalEmitter::evaluateBoolean(Operation *op) {
-  if (op->getNumOperands() != 2)
+  if (op->getNumOperands() != 2 || op->getNumRegions() != 0)
     return full(op->getResult(0).getType());
   Interval x = get(op->getOperand(0)), y = get(op->getOperand(1));
+  // Read as signed, a true i1 is -1.
   return TypeSwitch<Operation *, Interval>(op)
-      .Case<arith::AndIOp, arith::MulIOp>([&](Operation *) {
-        return Interval{either(x.low, y.low), both(x.high, y.high)};
-      })
-      .Case([&](arith::OrIOp) {
+      .Case<arith::AndIOp, arith::MulIOp, arith::MinUIOp, arith::MaxSIOp>(
+          [&](Operation *) {
+            return Interval{either(x.low, y.low), both(x.high, y.high)};
+          })
+      .Case<arith::OrIOp, arith::MaxUIOp, arith::MinSIOp>([&](Operation *) {
         return Interval{both(x.low, y.low), either(x.high, y.high)};
       })
       .Case<arith::XOrIOp, arith::AddIOp, arith::SubIOp>([&](Operation *) {
@@ -111,8 +150,9 @@ Interval IntervalEmitter::isEqual(Interval x, Interval y, Type type) {
             either(both(x.low, y.low), both(x.high, y.high))};
   Value overlap = both(compare(CmpIPredicate::sle, x.low, y.high),
                        compare(CmpIPredicate::sle, y.low, x.high));
-  Value same = both(both(isPoint(x), isPoint(y)),
-                    compare(CmpIPredicate::eq, x.low, y.low));
+  // A point that equals a point.
+  Value same = both(compare(CmpIPredicate::eq, x.low, y.high),
+                    compare(CmpIPredicate::eq, x.high, y.low));
   return {make<arith::XOrIOp>(same, boolean(true)), overlap};
 }
 
@@ -126,13 +166,20 @@ Interval IntervalEmitter::isLess(Interval x, Interval y, bool isUnsigned) {
   return {either(result.low, negative), either(result.high, negative)};
 }
 
+Interval IntervalEmitter::isBelow(Interval x, Interval y, bool isUnsigned) {
+  // Unsigned, only false < true; signed, a true i1 is -1.
+  if (!isUnsigned)
+    std::swap(x, y);
+  return {either(x.high, y.low), both(x.low, y.high)};
+}
+
 Interval IntervalEmitter::evaluateCompare(arith::CmpIOp op) {
   using P = CmpIPredicate;
   P predicate = op.getPredicate();
   Value left = op.getLhs(), right = op.getRhs();
   Type type = left.getType();
   bool isEquality = predicate == P::eq || predicate == P::ne;
-  if (!hasBounds(type) || (isBoolean(type) && !isEquality))
+  if (!hasBounds(type))
     return full(op.getType());
   // x > y is y < x; x >= y is not x < y; x <= y is not y < x.
   if (llvm::is_contained({P::sgt, P::ugt, P::sle, P::ule}, predicate))
@@ -146,8 +193,10 @@ Interval IntervalEmitter::evaluateCompare(arith::CmpIOp op) {
     result = {boolean(!isEquality), boolean(isEquality)};
   else if (isEquality)
     result = isEqual(get(left), get(right), type);
-  else
+  else if (!isBoolean(type))
     result = isLess(get(left), get(right), isUnsigned);
+  else
+    result = isBelow(get(left), get(right), isUnsigned);
   return negate ? Interval{result.high, result.low} : result;
 }
 
@@ -155,8 +204,15 @@ Interval IntervalEmitter::evaluateCast(Operation *op) {
   Type from = op->getOperand(0).getType(), to = op->getResult(0).getType();
   Interval x = get(op->getOperand(0));
   bool isSigned = isa<arith::ExtSIOp, arith::IndexCastOp>(op);
-  if (!hasBounds(from) || isBoolean(to))
+  if (!hasBounds(from))
     return full(to);
+  if (isBoolean(to)) {
+    if (isBoolean(from))
+      return x;
+    Interval bit = lowBits(x, 1);
+    return {compare(CmpIPredicate::eq, bit.low, constant(0)),
+            compare(CmpIPredicate::eq, bit.high, constant(1))};
+  }
   if (isBoolean(from)) {
     Value set = constant(isSigned ? -1 : 1), zero = constant(0);
     Interval bits = {select(x.low, zero, set), select(x.high, set, zero)};

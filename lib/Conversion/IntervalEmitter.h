@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Emits code that evaluates a region over a box of its arguments: each integer
-// becomes the pair of its bounds, each i1 the pair (may be false, may be true).
-// Sound for every operation: what is not known, or might wrap around, gets the
-// full range of its type.
+// and float becomes the pair of its bounds, each i1 the pair (may be false, may
+// be true). Sound for every operation: what is not known, or might wrap around,
+// gets the full range of its type.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +18,7 @@
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
@@ -35,62 +36,107 @@ inline unsigned getWidth(Type type) {
   return type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
 }
 
+/// The type of the bounds of floats, which holds them exactly: f64 for f64, f32
+/// for f32, f16 and bf16; null for others.
+inline Type getBoundType(Type type) {
+  if (type.isF64())
+    return type;
+  return type.isF32() || type.isF16() || type.isBF16()
+             ? Float32Type::get(type.getContext())
+             : Type();
+}
+
 /// Bounds of a value: i64, signed and inclusive; for an i1 instead whether it
-/// may be false (`low`) and may be true (`high`), as i1.
+/// may be false (`low`) and may be true (`high`), as i1; for a float in the
+/// type of its bounds, and whether it may be NaN, which the bounds leave out.
 struct Interval {
   Value low, high;
+  Value nan = Value();
+};
+
+/// Where captures are when the code runs.
+struct CaptureAccess {
+  Value zones;                      ///< A cp_zones *.
+  LLVM::LLVMFuncOp getBounds;       ///< cp_zone_bounds.
+  DenseMap<Value, int32_t> indices; ///< Of the region's captured tensors.
 };
 
 /// Emits the evaluation of one region.
 class IntervalEmitter {
 public:
-  explicit IntervalEmitter(ImplicitLocOpBuilder &builder) : b(builder) {}
+  /// Emits at the builder's position, in the entry block of a function.
+  IntervalEmitter(ImplicitLocOpBuilder &builder, CaptureAccess captures)
+      : b(builder), captures(std::move(captures)) {}
 
   /// Sets the bounds of a value of the region.
   void set(Value value, Interval bounds) { bounds_[value] = bounds; }
-  /// Tells where a captured tensor's data is.
-  void setData(Value tensor, Value pointer) { data[tensor] = pointer; }
   /// The bounds of a value; those of its type if nothing is known.
   Interval get(Value value);
 
   /// Evaluates all operations of a block but its terminator.
   void evaluate(Block &block);
 
+  /// Whether a read that is not marked as in bounds (cp.in_bounds) may be out
+  /// of bounds, for the reads that evaluate() met, of which there are
+  /// getNumReads(). Null if there is none.
+  Value mayBeOutOfBounds() const { return outOfBounds; }
+  unsigned getNumReads() const { return numReads; }
+
 private:
   void evaluate(Operation *op);
   Interval evaluateInteger(Operation *op);
-  /// An operation whose right operand is a positive constant.
-  Interval evaluateByConstant(Operation *op, Interval x, int64_t constant);
+  Interval evaluateShift(Operation *op, Interval x, Interval y);
+  Interval evaluateDivision(Operation *op, Interval x, Interval y);
   Interval evaluateBoolean(Operation *op);
   Interval evaluateCompare(arith::CmpIOp op);
-  /// Whether two values are equal, and whether one is below the other.
+  Interval evaluateConstant(Attribute value, Type type);
+  /// Whether two values are equal, and whether one is below the other: of
+  /// integers, and of i1.
   Interval isEqual(Interval x, Interval y, Type type);
   Interval isLess(Interval x, Interval y, bool isUnsigned);
+  Interval isBelow(Interval x, Interval y, bool isUnsigned);
   Interval evaluateCast(Operation *op);
   void evaluateIf(scf::IfOp op);
   Interval evaluateAffine(AffineExpr expr, AffineMap map, ValueRange operands);
+  Interval evaluateAffine(Operation *op, AffineMap map);
   Interval evaluateRead(tensor::ExtractOp op);
-  Interval readTable(DenseElementsAttr elements);
-  /// Bounds of the elements at all indices of a box.
-  Interval readBox(RankedTensorType type, Value pointer,
+  /// Notes that indices may be out of bounds.
+  void noteRead(tensor::ExtractOp op);
+  /// Bounds of the elements of capture `capture` at all indices of a box.
+  Interval readBox(RankedTensorType type, int32_t capture,
                    ArrayRef<Interval> indices);
-  /// Loops over dimension `dim` and those after it; `linear` is the index so
-  /// far, `found` the bounds in the type of memory.
-  Interval readLoops(RankedTensorType type, Value pointer,
-                     ArrayRef<Interval> indices, Value linear, Interval found);
+
+  /// Floats: IntervalFloats.cpp.
+  Interval evaluateFloat(Operation *op);
+  Interval evaluateFloatArithmetic(Operation *op, Interval x, Interval y);
+  Interval evaluateFloatExtremum(Operation *op, Interval x, Interval y);
+  Interval evaluateFloatCompare(arith::CmpFOp op);
+  Interval evaluateToFloat(Operation *op);
+  Interval evaluateFromFloat(Operation *op);
+  /// The hull of four numbers.
+  Interval hullOf(ArrayRef<Value> corners);
+  Value isFinite(Interval x);
+  /// `x` where `valid`, else the type's full range.
+  Interval onlyIf(Value valid, Interval x, Type type);
+  Value constantFloat(Type boundType, const APFloat &value);
 
   /// Parts of evaluateInteger.
   Interval add(Interval x, Interval y, Type type);
   Interval subtract(Interval x, Interval y, Type type);
   Interval multiply(Interval x, Interval y, Type type);
-  Interval remainder(Interval x, int64_t divisor, bool floor);
-  /// `divisor` is positive, so that bounds keep their order.
+  /// For positive divisors.
+  Interval remainder(Interval x, Interval divisor, bool floor);
+  Interval lowBits(Interval x, int64_t mask);
   template <typename DivideOp>
-  Interval divide(Interval x, int64_t divisor) {
-    Value by = constant(divisor);
-    return {make<DivideOp>(x.low, by), make<DivideOp>(x.high, by)};
+  Interval divide(Interval x, Interval divisor) {
+    return hullOf({make<DivideOp>(x.low, divisor.low),
+                   make<DivideOp>(x.low, divisor.high),
+                   make<DivideOp>(x.high, divisor.low),
+                   make<DivideOp>(x.high, divisor.high)});
   }
   Interval bitAnd(Interval x, Interval y, Type type);
+  Interval bitOr(Interval x, Interval y, Type type, bool exclusive);
+  Interval absolute(Interval x, Type type);
   Interval hull(Interval x, Interval y);
   Interval choose(Interval condition, Interval x, Interval y, Type type);
 
@@ -111,8 +157,8 @@ private:
   Value compare(arith::CmpIPredicate predicate, Value x, Value y) {
     return make<arith::CmpIOp>(predicate, x, y);
   }
-  Value minimum(Value x, Value y) { return make<arith::MinSIOp>(x, y); }
-  Value maximum(Value x, Value y) { return make<arith::MaxSIOp>(x, y); }
+  Value minimum(Value x, Value y);
+  Value maximum(Value x, Value y);
   Value either(Value x, Value y) { return make<arith::OrIOp>(x, y); }
   Value both(Value x, Value y) { return make<arith::AndIOp>(x, y); }
   Value select(Value condition, Value x, Value y) {
@@ -124,7 +170,13 @@ private:
 
   ImplicitLocOpBuilder &b;
   DenseMap<Value, Interval> bounds_;
-  DenseMap<Value, Value> data;
+  CaptureAccess captures;
+  /// Slots for the arguments of cp_zone_bounds.
+  Value boxSlot, boundsSlot;
+  /// Whether the branch under evaluation may be taken; null: certainly.
+  Value reachable;
+  Value outOfBounds;
+  unsigned numReads = 0;
 };
 
 } // namespace mlir::cp

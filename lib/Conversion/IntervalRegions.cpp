@@ -8,6 +8,7 @@
 
 #include "IntervalEmitter.h"
 #include "RuntimeABI.h"
+#include "cp/Analysis/IndexBounds.h"
 
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -15,10 +16,6 @@
 using namespace mlir;
 using namespace mlir::cp;
 using arith::CmpIPredicate;
-
-/// Elements of a captured tensor that are read to bound a range of it; beyond,
-/// the range of the type has to do. A tile's edge is far below.
-static constexpr int64_t kMaxReads = 4096;
 
 //===----------------------------------------------------------------------===//
 // Dispatch
@@ -36,19 +33,16 @@ void IntervalEmitter::evaluate(Operation *op) {
     return;
   Value result = op->getResult(0);
   Type type = result.getType();
-  bool isInteger = type.isIndex() || isa<IntegerType>(type);
-  if (!isInteger || (!type.isIndex() && type.getIntOrFloatBitWidth() > 64))
+  bool isInteger = isa<IndexType, IntegerType>(type) && hasBounds(type);
+  if (!isInteger && !getBoundType(type))
     return;
-  APInt value;
-  if (matchPattern(result, m_ConstantInt(&value))) {
-    bool isTrue = value.getBoolValue();
-    set(result, type.isInteger(1) ? Interval{boolean(!isTrue), boolean(isTrue)}
-                                  : point(value.getSExtValue()));
-    return;
-  }
+  Attribute value;
+  if (matchPattern(result, m_Constant(&value)))
+    return set(result, evaluateConstant(value, type));
   set(result,
       TypeSwitch<Operation *, Interval>(op)
           .Case([&](arith::CmpIOp cmp) { return evaluateCompare(cmp); })
+          .Case([&](arith::CmpFOp cmp) { return evaluateFloatCompare(cmp); })
           .Case([&](arith::SelectOp select) {
             return choose(get(select.getCondition()),
                           get(select.getTrueValue()),
@@ -57,28 +51,60 @@ void IntervalEmitter::evaluate(Operation *op) {
           .Case<arith::IndexCastOp, arith::IndexCastUIOp, arith::ExtSIOp,
                 arith::ExtUIOp, arith::TruncIOp>(
               [&](Operation *cast) { return evaluateCast(cast); })
-          .Case([&](affine::AffineApplyOp apply) {
-            return evaluateAffine(apply.getAffineMap().getResult(0),
-                                  apply.getAffineMap(), apply.getOperands());
+          .Case<arith::FPToSIOp, arith::FPToUIOp>(
+              [&](Operation *cast) { return evaluateFromFloat(cast); })
+          .Case<affine::AffineApplyOp, affine::AffineMinOp,
+                affine::AffineMaxOp>([&](auto apply) {
+            return evaluateAffine(apply, apply.getAffineMap());
           })
           .Case([&](tensor::ExtractOp read) { return evaluateRead(read); })
           .Default([&](Operation *other) {
+            if (!isInteger)
+              return evaluateFloat(other);
             return type.isInteger(1) ? evaluateBoolean(other)
                                      : evaluateInteger(other);
           }));
 }
 
+Interval IntervalEmitter::evaluateConstant(Attribute value, Type type) {
+  if (auto number = dyn_cast<FloatAttr>(value)) {
+    APFloat exact = number.getValue();
+    bool losesInfo;
+    Type bounds = getBoundType(type);
+    exact.convert(cast<FloatType>(bounds).getFloatSemantics(),
+                  APFloat::rmNearestTiesToEven, &losesInfo);
+    if (exact.isNaN())
+      return full(type);
+    Value bound = constantFloat(bounds, exact);
+    return {bound, bound, boolean(false)};
+  }
+  auto number = dyn_cast<IntegerAttr>(value);
+  if (!number)
+    return full(type);
+  if (!type.isInteger(1))
+    return point(number.getValue().getSExtValue());
+  bool isTrue = !number.getValue().isZero();
+  return {boolean(!isTrue), boolean(isTrue)};
+}
+
 void IntervalEmitter::evaluateIf(scf::IfOp op) {
   // Both branches are pure: each is evaluated, and the condition chooses.
+  Interval condition = get(op.getCondition());
+  Value outside = reachable;
+  auto evaluateBranch = [&](Block *block, Value taken) {
+    reachable = outside ? both(outside, taken) : taken;
+    if (block)
+      evaluate(*block);
+    reachable = outside;
+  };
+  evaluateBranch(op.thenBlock(), condition.high);
+  evaluateBranch(op.elseBlock(), condition.low);
   if (op.getNumResults() == 0)
     return;
-  evaluate(*op.thenBlock());
-  evaluate(*op.elseBlock());
-  Interval condition = get(op.getCondition());
   for (auto [result, x, y] :
        llvm::zip_equal(op.getResults(), op.thenYield().getOperands(),
                        op.elseYield().getOperands()))
-    if (isa<IndexType, IntegerType>(result.getType()))
+    if (hasBounds(result.getType()) || getBoundType(result.getType()))
       set(result, choose(condition, get(x), get(y), result.getType()));
 }
 
@@ -98,36 +124,66 @@ Interval IntervalEmitter::evaluateAffine(AffineExpr expr, AffineMap map,
   auto binary = cast<AffineBinaryOpExpr>(expr);
   Interval x = evaluateAffine(binary.getLHS(), map, operands);
   auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
-  int64_t divisor = constant ? constant.getValue() : 0;
+  if (binary.getKind() != AffineExprKind::Add &&
+      binary.getKind() != AffineExprKind::Mul &&
+      (!constant || constant.getValue() <= 0))
+    return full(type);
+  Interval divisor = constant ? point(constant.getValue()) : Interval();
   switch (expr.getKind()) {
   case AffineExprKind::Add:
     return add(x, evaluateAffine(binary.getRHS(), map, operands), type);
   case AffineExprKind::Mul:
     return multiply(x, evaluateAffine(binary.getRHS(), map, operands), type);
   case AffineExprKind::Mod:
-    return divisor > 0 ? remainder(x, divisor, /*floor=*/true) : full(type);
+    return remainder(x, divisor, /*floor=*/true);
   case AffineExprKind::FloorDiv:
-    return divisor > 0 ? divide<arith::FloorDivSIOp>(x, divisor) : full(type);
+    return divide<arith::FloorDivSIOp>(x, divisor);
   case AffineExprKind::CeilDiv:
-    return divisor > 0 ? divide<arith::CeilDivSIOp>(x, divisor) : full(type);
+    return divide<arith::CeilDivSIOp>(x, divisor);
   default:
     return full(type);
   }
+}
+
+Interval IntervalEmitter::evaluateAffine(Operation *op, AffineMap map) {
+  Interval result;
+  for (AffineExpr expr : map.getResults()) {
+    Interval next = evaluateAffine(expr, map, op->getOperands());
+    if (!result.low)
+      result = next;
+    else if (isa<affine::AffineMinOp>(op))
+      result = {minimum(result.low, next.low), minimum(result.high, next.high)};
+    else
+      result = {maximum(result.low, next.low), maximum(result.high, next.high)};
+  }
+  return result;
 }
 
 //===----------------------------------------------------------------------===//
 // Reads
 //===----------------------------------------------------------------------===//
 
+void IntervalEmitter::noteRead(tensor::ExtractOp op) {
+  ++numReads;
+  if (op->hasAttr(kInBoundsAttr))
+    return;
+  Value bad = boolean(false);
+  ArrayRef<int64_t> shape = op.getTensor().getType().getShape();
+  for (auto [index, size] : llvm::zip_equal(op.getIndices(), shape)) {
+    Interval bounds = get(index);
+    bad = either(bad, compare(CmpIPredicate::slt, bounds.low, constant(0)));
+    bad = either(bad, compare(CmpIPredicate::sge, bounds.high, constant(size)));
+  }
+  if (reachable)
+    bad = both(bad, reachable);
+  outOfBounds = outOfBounds ? either(outOfBounds, bad) : bad;
+}
+
 Interval IntervalEmitter::evaluateRead(tensor::ExtractOp op) {
-  auto type = cast<RankedTensorType>(op.getTensor().getType());
-  DenseElementsAttr elements;
-  if (type.getNumElements() == 0)
-    return full(op.getType());
-  if (matchPattern(op.getTensor(), m_Constant(&elements)))
-    return readTable(elements);
-  Value pointer = data.lookup(op.getTensor());
-  if (!pointer)
+  noteRead(op);
+  RankedTensorType type = op.getTensor().getType();
+  auto capture = captures.indices.find(op.getTensor());
+  if (type.getNumElements() == 0 || capture == captures.indices.end())
     return full(op.getType());
   SmallVector<Interval> indices;
   for (auto [index, size] : llvm::zip_equal(op.getIndices(), type.getShape())) {
@@ -137,86 +193,55 @@ Interval IntervalEmitter::evaluateRead(tensor::ExtractOp op) {
     indices.push_back({maximum(minimum(bounds.low, last), first),
                        maximum(minimum(bounds.high, last), first)});
   }
-  return readBox(type, pointer, indices);
+  return readBox(type, capture->second, indices);
 }
 
-Interval IntervalEmitter::readTable(DenseElementsAttr elements) {
-  auto values = elements.getValues<APInt>();
-  APInt low = *values.begin(), high = low;
-  for (const APInt &value : values) {
-    low = value.slt(low) ? value : low;
-    high = value.sgt(high) ? value : high;
-  }
-  // A true i1 is -1.
-  if (elements.getElementType().isInteger(1))
-    return {boolean(high.isZero()), boolean(!low.isZero())};
-  return {constant(low.getSExtValue()), constant(high.getSExtValue())};
-}
-
-Interval IntervalEmitter::readLoops(RankedTensorType type, Value pointer,
-                                    ArrayRef<Interval> indices, Value linear,
-                                    Interval found) {
-  Type memory = getMemoryType(type.getElementType());
-  if (indices.empty()) {
-    Value address =
-        LLVM::GEPOp::create(b, pointer.getType(), memory, pointer, linear);
-    Value value = LLVM::LoadOp::create(b, memory, address);
-    return {minimum(found.low, value), maximum(found.high, value)};
-  }
-  int64_t size = type.getDimSize(type.getRank() - indices.size());
-  Value scaled = make<arith::MulIOp>(linear, constant(size));
-  if (size == 1)
-    return readLoops(type, pointer, indices.drop_front(), scaled, found);
-  Value one = constant(1);
-  auto loop = scf::ForOp::create(b, indices.front().low,
-                                 make<arith::AddIOp>(indices.front().high, one),
-                                 one, ValueRange{found.low, found.high});
+/// A slot of `count` elements in the entry block.
+static Value createSlot(ImplicitLocOpBuilder &b, Type type, int64_t count) {
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  Interval inner =
-      readLoops(type, pointer, indices.drop_front(),
-                make<arith::AddIOp>(scaled, loop.getInductionVar()),
-                {loop.getRegionIterArg(0), loop.getRegionIterArg(1)});
-  scf::YieldOp::create(b, ValueRange{inner.low, inner.high});
-  return {loop.getResult(0), loop.getResult(1)};
+  b.setInsertionPointToStart(b.getInsertionBlock());
+  Value size = LLVM::ConstantOp::create(b, b.getI64Type(), count);
+  return LLVM::AllocaOp::create(b, LLVM::LLVMPointerType::get(b.getContext()),
+                                type, size);
 }
 
-Interval IntervalEmitter::readBox(RankedTensorType type, Value pointer,
+Interval IntervalEmitter::readBox(RankedTensorType type, int32_t capture,
                                   ArrayRef<Interval> indices) {
-  Type element = type.getElementType(), memory = getMemoryType(element);
-  unsigned width = memory.getIntOrFloatBitWidth();
-  Value volume = constant(1);
-  for (Interval index : indices)
-    volume = make<arith::MulIOp>(
-        volume, make<arith::AddIOp>(make<arith::SubIOp>(index.high, index.low),
-                                    constant(1)));
-  auto limit = [&](const APInt &value) -> Value {
-    return arith::ConstantOp::create(b, b.getIntegerAttr(memory, value));
+  Type i64 = b.getI64Type();
+  if (!boxSlot) {
+    boxSlot = createSlot(b, i64, 2 * kMaxRank);
+    boundsSlot = createSlot(b, i64, 2);
+  }
+  auto at = [&](Value slot, Type element, int32_t i) -> Value {
+    return LLVM::GEPOp::create(b, slot.getType(), element, slot,
+                               ArrayRef<LLVM::GEPArg>{i});
   };
-  Value least = limit(APInt::getSignedMinValue(width));
-  Value most = limit(APInt::getSignedMaxValue(width));
-  auto ifFew = scf::IfOp::create(
-      b, TypeRange{memory, memory},
-      compare(CmpIPredicate::sle, volume, constant(kMaxReads)),
-      /*withElseRegion=*/true);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(ifFew.thenBlock());
-    Interval found =
-        readLoops(type, pointer, indices, constant(0), {most, least});
-    scf::YieldOp::create(b, ValueRange{found.low, found.high});
-    b.setInsertionPointToStart(ifFew.elseBlock());
-    scf::YieldOp::create(b, ValueRange{least, most});
+  for (auto [d, index] : llvm::enumerate(indices)) {
+    auto first = 2 * static_cast<int32_t>(d);
+    LLVM::StoreOp::create(b, index.low, at(boxSlot, i64, first));
+    LLVM::StoreOp::create(b, index.high, at(boxSlot, i64, first + 1));
   }
-  Interval bounds = {ifFew.getResult(0), ifFew.getResult(1)};
-  if (element.isInteger(1)) {
-    // Bytes of 0 and 1; unread, they may be both.
-    Value zero = limit(APInt::getZero(width));
-    return {compare(CmpIPredicate::sle, bounds.low, zero),
-            compare(CmpIPredicate::sgt, bounds.high, zero)};
+  Value number = LLVM::ConstantOp::create(b, b.getI32Type(), capture);
+  auto call = LLVM::CallOp::create(
+      b, captures.getBounds,
+      ValueRange{captures.zones, number, boxSlot, boundsSlot});
+  Type element = type.getElementType(), bounds = getBoundType(element);
+  Type loaded = bounds ? Type(b.getF64Type()) : i64;
+  auto load = [&](int32_t i) -> Value {
+    return LLVM::LoadOp::create(b, loaded, at(boundsSlot, loaded, i));
+  };
+  Interval result = {load(0), load(1)};
+  if (!bounds) {
+    if (element.isInteger(1))
+      return {compare(CmpIPredicate::eq, result.low, constant(0)),
+              compare(CmpIPredicate::ne, result.high, constant(0))};
+    return result;
   }
-  if (width < 64)
-    bounds = {make<arith::ExtSIOp>(b.getI64Type(), bounds.low),
-              make<arith::ExtSIOp>(b.getI64Type(), bounds.high)};
-  return bounds;
+  // Bounds are elements, which their type holds exactly.
+  if (!bounds.isF64())
+    result = {make<arith::TruncFOp>(bounds, result.low),
+              make<arith::TruncFOp>(bounds, result.high)};
+  Value zero = LLVM::ConstantOp::create(b, b.getI32Type(), 0);
+  result.nan = compare(CmpIPredicate::ne, call.getResult(), zero);
+  return result;
 }

@@ -76,6 +76,8 @@ static void addConversionToLLVM(OpPassManager &pm) {
 
 void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createVerifyLocal());
+  pm.addPass(createDefineArithmetic());
+  pm.addPass(createCaptureTables());
   pm.addPass(createEmitTileFunctions());
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());

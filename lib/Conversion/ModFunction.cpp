@@ -17,7 +17,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
-#include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -77,27 +76,29 @@ LogicalResult mlir::cp::verifyMod(Region &mod, ModKind kind) {
 // The function
 //===----------------------------------------------------------------------===//
 
-/// Arguments of cp_mask_fn and cp_score_fn.
-enum ModArgument { Captures, Batch, Head, Query, Key, Count, Values };
+/// Arguments of cp_mask_fn, cp_score_fn and cp_check_fn.
+enum ModArgument { Captures, Batch, Head, Query, Key, Count, Trailing };
 
-static LLVM::LLVMFuncOp createFunction(Location loc, ModKind kind,
+static LLVM::LLVMFuncOp createFunction(Location loc, StringRef name,
+                                       ArrayRef<Type> trailing,
                                        SymbolTable &symbols) {
   OpBuilder builder(loc.getContext());
   RuntimeTypes types(loc.getContext());
-  auto type =
-      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(loc.getContext()),
-                                  {types.ptr, types.i64, types.i64, types.i64,
-                                   types.i64, types.i64, types.ptr});
-  auto function = LLVM::LLVMFuncOp::create(
-      builder, loc, kind == ModKind::Mask ? "cp_mask" : "cp_score", type,
-      LLVM::Linkage::Internal);
+  SmallVector<Type> arguments = {types.ptr, types.i64, types.i64,
+                                 types.i64, types.i64, types.i64};
+  llvm::append_range(arguments, trailing);
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(loc.getContext()), arguments);
+  auto function = LLVM::LLVMFuncOp::create(builder, loc, name, type,
+                                           LLVM::Linkage::Internal);
   SymbolTable::setSymbolVisibility(function, SymbolTable::Visibility::Private);
   // No store to the values changes what captures point at: loads of them leave
   // the loop.
   auto unit = builder.getUnitAttr();
   function.setArgAttr(Captures, LLVM::LLVMDialect::getNoAliasAttrName(), unit);
   function.setArgAttr(Captures, LLVM::LLVMDialect::getReadonlyAttrName(), unit);
-  function.setArgAttr(Values, LLVM::LLVMDialect::getNoAliasAttrName(), unit);
+  for (unsigned i = Trailing; i < arguments.size(); ++i)
+    function.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(), unit);
   symbols.insert(function);
   return function;
 }
@@ -129,23 +130,15 @@ static void storeResult(ImplicitLocOpBuilder &builder, Value result,
   LLVM::StoreOp::create(builder, result, pointer);
 }
 
-FailureOr<LLVM::LLVMFuncOp>
-mlir::cp::createModFunction(Region &mod, ModKind kind, SymbolTable &symbols) {
-  if (failed(verifyMod(mod, kind)))
-    return failure();
-  LLVM::LLVMFuncOp function = createFunction(mod.getLoc(), kind, symbols);
-  ImplicitLocOpBuilder builder(mod.getLoc(), mod.getContext());
+SegmentFunction::SegmentFunction(StringRef name, Region &mod, ModKind kind,
+                                 ArrayRef<Type> trailing, SymbolTable &symbols)
+    : builder(mod.getLoc(), mod.getContext()),
+      function(createFunction(mod.getLoc(), name, trailing, symbols)) {
   Block *entry = function.addEntryBlock(builder);
   builder.setInsertionPointToStart(entry);
-
-  IRMapping mapping;
-  DenseMap<Value, Value> tensors;
   ArrayRef<BlockArgument> arguments = mod.getArguments();
-  BlockArgument score;
-  if (kind == ModKind::Score) {
-    score = arguments.front();
+  if (kind == ModKind::Score)
     arguments = arguments.drop_front();
-  }
   for (unsigned i = 0; i + 1 < kModIndices; ++i)
     mapping.map(arguments[i], toIndex(builder, entry->getArgument(Batch + i)));
   Value firstKey = toIndex(builder, entry->getArgument(Key));
@@ -159,21 +152,40 @@ mlir::cp::createModFunction(Region &mod, ModKind kind, SymbolTable &symbols) {
   LLVM::ReturnOp::create(builder, ValueRange());
 
   builder.setInsertionPointToStart(loop.getBody());
-  Value i = loop.getInductionVar();
+  offset = loop.getInductionVar();
   mapping.map(arguments[kModIndices - 1],
-              arith::AddIOp::create(builder, firstKey, i));
-  bool isScore = kind == ModKind::Score;
-  Type element = isScore ? Type(builder.getF32Type()) : builder.getI8Type();
-  Value pointer =
-      getElementPointer(builder, entry->getArgument(Values), element, i);
-  if (isScore)
-    mapping.map(score, LLVM::LoadOp::create(builder, element, pointer));
+              arith::AddIOp::create(builder, firstKey, offset));
+}
+
+Value SegmentFunction::getTrailing(unsigned i) {
+  return function.getArgument(Trailing + i);
+}
+
+void SegmentFunction::cloneBody(Region &mod) {
   for (Operation &op : mod.front().without_terminator())
     builder.clone(op, mapping);
-  auto yield = cast<YieldOp>(mod.front().getTerminator());
-  storeResult(builder, mapping.lookupOrDefault(yield.getValue()), pointer);
+}
 
-  if (failed(lowerTensorReads(function, tensors, symbols)))
+FailureOr<LLVM::LLVMFuncOp>
+mlir::cp::createModFunction(Region &mod, ModKind kind, SymbolTable &symbols) {
+  if (failed(verifyMod(mod, kind)))
     return failure();
-  return function;
+  bool isScore = kind == ModKind::Score;
+  RuntimeTypes types(mod.getContext());
+  SegmentFunction segment(isScore ? "cp_score" : "cp_mask", mod, kind,
+                          types.ptr, symbols);
+  ImplicitLocOpBuilder &builder = segment.builder;
+  Type element = isScore ? Type(builder.getF32Type()) : builder.getI8Type();
+  Value pointer = getElementPointer(builder, segment.getTrailing(0), element,
+                                    segment.offset);
+  if (isScore)
+    segment.mapping.map(mod.getArgument(0),
+                        LLVM::LoadOp::create(builder, element, pointer));
+  segment.cloneBody(mod);
+  auto yield = cast<YieldOp>(mod.front().getTerminator());
+  storeResult(builder, segment.mapping.lookupOrDefault(yield.getValue()),
+              pointer);
+  if (failed(lowerTensorReads(segment.function, segment.tensors)))
+    return failure();
+  return segment.function;
 }

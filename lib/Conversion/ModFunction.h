@@ -10,6 +10,7 @@
 #define CP_LIB_CONVERSION_MODFUNCTION_H
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/SymbolTable.h"
 
@@ -20,6 +21,25 @@ enum class ModKind { Mask, Score };
 /// Checks that functions of kernels can hold what is in a region; an error
 /// stands at the operation that they cannot.
 LogicalResult verifyMod(Region &mod, ModKind kind);
+
+/// A function over a row segment under construction: captures, b, h, q, kv, n
+/// and trailing arguments, and a loop over the n keys.
+struct SegmentFunction {
+  SegmentFunction(StringRef name, Region &mod, ModKind kind,
+                  ArrayRef<Type> trailing, SymbolTable &symbols);
+
+  Value getTrailing(unsigned i);
+  /// Clones the operations of `mod` but its terminator.
+  void cloneBody(Region &mod);
+
+  ImplicitLocOpBuilder builder; ///< Inside of the loop.
+  LLVM::LLVMFuncOp function;
+  /// Of the region's arguments but the score and captured tensors.
+  IRMapping mapping;
+  /// Pointers to the captured tensors.
+  DenseMap<Value, Value> tensors;
+  Value offset; ///< Of the key in the segment.
+};
 
 /// Creates the function of cp/Runtime/Runtime.h (cp_mask_fn, cp_score_fn) that
 /// evaluates region `mod` for a segment of keys, and inserts it into `symbols`.
@@ -39,8 +59,7 @@ Value loadElement(ImplicitLocOpBuilder &builder, Value pointer, Type type);
 /// Replaces reads of captured tensors below `root` by loads. `captures` maps a
 /// tensor value to the pointer to its data.
 LogicalResult lowerTensorReads(Operation *root,
-                               const DenseMap<Value, Value> &captures,
-                               SymbolTable &symbols);
+                               const DenseMap<Value, Value> &captures);
 
 } // namespace mlir::cp
 

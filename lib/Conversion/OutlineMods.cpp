@@ -14,6 +14,7 @@
 
 #include "FunctionCache.h"
 #include "ModFunction.h"
+#include "ReadChecks.h"
 #include "RuntimeABI.h"
 #include "cp/Conversion/Passes.h"
 
@@ -33,22 +34,33 @@ namespace {
 /// Outlines regions; equal ones share a function.
 class ModOutliner {
 public:
-  explicit ModOutliner(ModuleOp module) : symbols(module) {}
+  explicit ModOutliner(ModuleOp module) : runtime(module) {}
 
   /// The function of a region, made at its first use.
   FailureOr<FlatSymbolRefAttr> outline(Region &mod, ModKind kind) {
     return functions.get(mod, static_cast<unsigned>(kind),
                          [&]() -> FailureOr<FlatSymbolRefAttr> {
-                           auto function =
-                               createModFunction(mod, kind, symbols);
+                           auto function = createModFunction(
+                               mod, kind, runtime.getSymbols());
                            if (failed(function))
                              return failure();
                            return FlatSymbolRefAttr::get(*function);
                          });
   }
 
+  /// Gives `op` the function that checks reads of a region, if it needs one.
+  /// It tells where the read is: no two share it.
+  LogicalResult outlineCheck(AttendOp op, Region &mod, ModKind kind) {
+    if (!hasUnprovenReads(mod))
+      return success();
+    auto function = createReadCheck(mod, kind, runtime);
+    if (succeeded(function))
+      op->setAttr(getCheckAttr(kind), FlatSymbolRefAttr::get(*function));
+    return function;
+  }
+
 private:
-  SymbolTable symbols;
+  RuntimeModule runtime;
   FunctionCache functions;
 };
 } // namespace
@@ -106,7 +118,9 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     });
     for (AttendOp op : attends)
       if (failed(outlineMask(op, outliner)) ||
-          failed(outlineScore(op, outliner)))
+          failed(outlineScore(op, outliner)) ||
+          failed(outliner.outlineCheck(op, op.getMaskMod(), ModKind::Mask)) ||
+          failed(outliner.outlineCheck(op, op.getScoreMod(), ModKind::Score)))
         return signalPassFailure();
     for (PlanOp op : plans)
       if (failed(outlineMask(op, outliner)))

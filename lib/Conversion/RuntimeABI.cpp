@@ -70,10 +70,19 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
       record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32, i32});
   entryMeta = record(
       {i32, i32, array(i64, kMaxGrid), i32, i32, i32, i32, ptr, ptr, ptr, ptr});
-  attendArgs = record({tensor, tensor, tensor, tensor, tensor, ptr, ptr, ptr,
-                       ptr, ptr, ptr, i64, i64, i64, i64, i64, i32, i32, f32});
-  planArgs =
-      record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64, i32, i32});
+  capture = record({i32, i32, i64, array(i64, kMaxRank)});
+  SmallVector<Type> fields(5, tensor);
+  fields.append(9, ptr); // Functions, captures, capture_types
+  fields.push_back(i64); // num_captures
+  fields.append(3, ptr); // zones, positions
+  fields.append(5, i64); // Strides, chunks, step
+  fields.append({i32, i32, f32});
+  attendArgs = record(fields);
+  fields.assign(5, ptr);     // Functions, captures, capture_types
+  fields.append({i64, ptr}); // num_captures, zones
+  fields.append(7, i64);     // Shape
+  fields.append({i32, i32});
+  planArgs = record(fields);
 }
 
 //===----------------------------------------------------------------------===//

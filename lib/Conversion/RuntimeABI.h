@@ -55,7 +55,7 @@ struct RuntimeTypes {
 
   Type ptr, i32, i64, f32;
   LLVM::LLVMStructType tensor, group, chunk, sequence, tensorMeta;
-  LLVM::LLVMStructType attentionMeta, entryMeta, attendArgs, planArgs;
+  LLVM::LLVMStructType attentionMeta, entryMeta, capture, attendArgs, planArgs;
 };
 
 /// Field numbers that more than one file needs.

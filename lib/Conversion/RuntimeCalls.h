@@ -83,6 +83,8 @@ void setTensor(StructConstant &fields, ArrayRef<int64_t> position,
 
 /// The array of pointers to captures; scalars get memory of their own.
 Value getCaptureList(RuntimeCalls &calls, ValueRange captures);
+/// The array of cp_capture that describes them.
+LLVM::GlobalOp getCaptureTypes(RuntimeCalls &calls, ValueRange captures);
 
 /// The cp_group of some axes of a grid, which the verifiers know to exist.
 Value getGroup(RuntimeCalls &calls, FlatSymbolRefAttr grid,

@@ -11,7 +11,6 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -79,28 +78,6 @@ static Value linearize(ImplicitLocOpBuilder &builder, ValueRange indices,
   return linear ? linear : arith::ConstantIndexOp::create(builder, 0);
 }
 
-/// A table inside the region as constant data of the module.
-static LLVM::GlobalOp createConstantTable(ImplicitLocOpBuilder &builder,
-                                          DenseElementsAttr elements,
-                                          SymbolTable &symbols) {
-  Type element = elements.getElementType();
-  if (element != getMemoryType(element)) {
-    Type memory = getMemoryType(element);
-    unsigned width = memory.getIntOrFloatBitWidth();
-    elements = elements.mapValues(
-        memory, [&](const APInt &value) { return value.zextOrTrunc(width); });
-    element = memory;
-  }
-  int64_t size = elements.getNumElements();
-  auto flat = elements.reshape(RankedTensorType::get({size}, element));
-  OpBuilder moduleBuilder(builder.getContext());
-  auto global = LLVM::GlobalOp::create(
-      moduleBuilder, builder.getLoc(), LLVM::LLVMArrayType::get(element, size),
-      /*isConstant=*/true, LLVM::Linkage::Internal, "cp_table", flat);
-  symbols.insert(global);
-  return global;
-}
-
 static LogicalResult lowerDim(tensor::DimOp dim) {
   auto type = dyn_cast<RankedTensorType>(dim.getSource().getType());
   std::optional<int64_t> index = dim.getConstantIndex();
@@ -113,51 +90,31 @@ static LogicalResult lowerDim(tensor::DimOp dim) {
   return success();
 }
 
-namespace {
-/// Lowers reads of the captures of one function.
-struct ReadLowering {
-  const DenseMap<Value, Value> &captures;
-  SymbolTable &symbols;
-  DenseMap<Attribute, LLVM::GlobalOp> tables;
-
-  /// The pointer to what `read` reads from; null if that is unknown.
-  Value getData(ImplicitLocOpBuilder &builder, tensor::ExtractOp read) {
-    if (Value data = captures.lookup(read.getTensor()))
-      return data;
-    DenseElementsAttr elements;
-    if (!matchPattern(read.getTensor(), m_Constant(&elements)))
-      return {};
-    LLVM::GlobalOp &table = tables[elements];
-    if (!table)
-      table = createConstantTable(builder, elements, symbols);
-    return LLVM::AddressOfOp::create(builder, table);
+static LogicalResult lowerRead(tensor::ExtractOp read,
+                               const DenseMap<Value, Value> &captures) {
+  ImplicitLocOpBuilder builder(read.getLoc(), read);
+  Type element = read.getType();
+  RankedTensorType type = read.getTensor().getType();
+  Value result;
+  if (type.getNumElements() == 0) { // Nothing exists that could be read.
+    result = arith::ConstantOp::create(builder, builder.getZeroAttr(element));
+  } else if (Value data = captures.lookup(read.getTensor())) {
+    Value index = linearize(builder, read.getIndices(), type.getShape());
+    Value pointer =
+        getElementPointer(builder, data, getMemoryType(element), index);
+    result = loadElement(builder, pointer, element);
+  } else {
+    return read.emitOpError("expects a captured tensor; tables of constants "
+                            "become captures by --cp-capture-tables");
   }
+  read.replaceAllUsesWith(result);
+  read.erase();
+  return success();
+}
 
-  LogicalResult lower(tensor::ExtractOp read) {
-    ImplicitLocOpBuilder builder(read.getLoc(), read);
-    Type element = read.getType();
-    auto type = cast<RankedTensorType>(read.getTensor().getType());
-    Value result;
-    if (type.getNumElements() == 0) { // Nothing exists that could be read.
-      result = arith::ConstantOp::create(builder, builder.getZeroAttr(element));
-    } else if (Value data = getData(builder, read)) {
-      Value index = linearize(builder, read.getIndices(), type.getShape());
-      Value pointer =
-          getElementPointer(builder, data, getMemoryType(element), index);
-      result = loadElement(builder, pointer, element);
-    } else {
-      return read.emitOpError("expects a captured tensor or a dense constant");
-    }
-    read.replaceAllUsesWith(result);
-    read.erase();
-    return success();
-  }
-};
-} // namespace
-
-LogicalResult mlir::cp::lowerTensorReads(Operation *root,
-                                         const DenseMap<Value, Value> &captures,
-                                         SymbolTable &symbols) {
+LogicalResult
+mlir::cp::lowerTensorReads(Operation *root,
+                           const DenseMap<Value, Value> &captures) {
   SmallVector<tensor::ExtractOp> reads;
   SmallVector<tensor::DimOp> dims;
   root->walk([&](Operation *op) {
@@ -169,10 +126,8 @@ LogicalResult mlir::cp::lowerTensorReads(Operation *root,
   for (tensor::DimOp dim : dims)
     if (failed(lowerDim(dim)))
       return failure();
-  ReadLowering lowering{captures, symbols,
-                        DenseMap<Attribute, LLVM::GlobalOp>()};
   for (tensor::ExtractOp read : reads)
-    if (failed(lowering.lower(read)))
+    if (failed(lowerRead(read, captures)))
       return failure();
   return success();
 }

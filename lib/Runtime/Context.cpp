@@ -9,6 +9,8 @@
 #include "cp/Runtime/Context.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Gemm.h"
+#include "cp/Runtime/Layouts.h"
+#include "cp/Runtime/ReadCheck.h"
 #include "cp/Runtime/Tensor.h"
 
 using namespace cp::runtime;
@@ -31,6 +33,7 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
   groups.clear();
   plans.clear();
   rotations.clear();
+  zones.clear();
   ringAttention = -1;
   stats.clear();
   events.clear();
@@ -108,8 +111,16 @@ Status Context::attend(const cp_attend_args &args) {
     ReaderGate::Scope reading(world.readers, rank);
     if (!reading.mayRead())
       return Status::aborted();
-    if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0)
-      tiles = world.kernel->attend(args, world.tile, world.planOnly, threads);
+    if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0) {
+      cp_zones maps =
+          zones.get(args.captures, args.capture_types, args.num_captures);
+      cp_attend_args planned = args;
+      planned.zones = &maps;
+      if (Status status = checkReads(planned, threads); !status.ok())
+        return status;
+      tiles =
+          world.kernel->attend(planned, world.tile, world.planOnly, threads);
+    }
   }
   stats.markStep(args.attention, args.step);
   stats.addTiles(args.attention, tiles);
@@ -159,8 +170,12 @@ Status Context::plan(const cp_group &description, const cp_plan_args &args,
   if (Status status = findGroup(description, group); !status.ok())
     return status;
   Clock::time_point begin = Clock::now();
+  cp_zones maps =
+      zones.get(args.captures, args.capture_types, args.num_captures);
+  cp_plan_args planned = args;
+  planned.zones = &maps;
   auto made = world.plans.get(group->group.members, plans.size(), [&] {
-    return std::make_shared<const RankPlan>(args, group->group.getSize(),
+    return std::make_shared<const RankPlan>(planned, group->group.getSize(),
                                             world.tile);
   });
   plans.push_back({group, std::move(made)});
@@ -168,6 +183,15 @@ Status Context::plan(const cp_group &description, const cp_plan_args &args,
   stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
   note("plan", TraceTrack::Compute, args.attention, 0, 0, begin);
   return Status();
+}
+
+Status Context::countTiles(const cp_plan_args &args, int64_t tile,
+                           const cp_tensor &counts) {
+  cp_zones maps =
+      zones.get(args.captures, args.capture_types, args.num_captures);
+  cp_plan_args planned = args;
+  planned.zones = &maps;
+  return cp::runtime::countTiles(planned, tile, counts);
 }
 
 Status Context::findPlan(const char *call, int64_t plan, const OpenGroup *group,

@@ -181,16 +181,12 @@ int32_t cp_context_status(cp_context *context) {
   return run(context, [] { return Status(); });
 }
 
-int32_t cp_tile_counts(cp_context *context, cp_mask_fn mask,
-                       cp_tile_fn classify, const void *const *captures,
-                       int32_t flags, const int64_t sizes[4], int64_t tile,
-                       const cp_tensor *counts) {
+int32_t cp_tile_counts(cp_context *context, const cp_plan_args *args,
+                       int64_t tile, const cp_tensor *counts) {
   return run(context, [&] {
-    if (!sizes || !counts)
+    if (!args || !counts)
       return invalid("tile counts: an argument is missing");
-    return countTiles({mask, classify, captures, flags, sizes[0], sizes[1],
-                       sizes[2], sizes[3], tile},
-                      *counts);
+    return context->countTiles(*args, tile, *counts);
   });
 }
 

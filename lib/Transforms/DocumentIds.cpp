@@ -71,7 +71,11 @@ std::optional<DocumentIds> DocumentIds::find(Region &mask) {
     SetVector<BlockArgument> arguments;
     collect(id, ops, arguments);
     bool reads = llvm::any_of(ops, llvm::IsaPred<tensor::ExtractOp>);
-    if (!reads || !arguments.contains(mask.getArgument(Query)))
+    // Outside of a mask, a division by zero would be undefined.
+    bool mayTrap = llvm::any_of(ops, [](Operation *op) {
+      return !isa<tensor::ExtractOp>(op) && !isSpeculatable(op);
+    });
+    if (mayTrap || !reads || !arguments.contains(mask.getArgument(Query)))
       return WalkResult::advance();
     found = {id, arguments.contains(mask.getArgument(Batch))};
     return WalkResult::interrupt();
@@ -109,12 +113,16 @@ Value DocumentIds::emit(OpBuilder &builder, Location loc, int64_t batch,
   collect(id, ops, arguments);
   Value empty = tensor::EmptyOp::create(
       builder, loc, ArrayRef<int64_t>{batch, length}, builder.getI64Type());
+  // Constants, tables among them, stand outside.
+  IRMapping values;
+  for (Operation *op : ops)
+    if (op->hasTrait<OpTrait::ConstantLike>())
+      builder.clone(*op, values);
   SmallVector<utils::IteratorType> loops(2, utils::IteratorType::parallel);
   AffineMap map = builder.getMultiDimIdentityMap(2);
   auto generic = linalg::GenericOp::create(
       builder, loc, empty.getType(), ValueRange(), empty, ArrayRef(map), loops,
       [&](OpBuilder &inner, Location loc, ValueRange) {
-        IRMapping values;
         for (BlockArgument argument : arguments) {
           unsigned number = argument.getArgNumber();
           values.map(argument, number >= kModIndices
@@ -124,7 +132,8 @@ Value DocumentIds::emit(OpBuilder &builder, Location loc, int64_t batch,
                                          .getResult());
         }
         for (Operation *op : ops)
-          inner.clone(*op, values);
+          if (!op->hasTrait<OpTrait::ConstantLike>())
+            inner.clone(*op, values);
         linalg::YieldOp::create(inner, loc,
                                 toI64(inner, loc, values.lookup(id)));
       });

@@ -8,6 +8,7 @@
 
 #include "Positions.h"
 
+#include "cp/Analysis/IndexBounds.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
 
@@ -100,8 +101,10 @@ Value PositionEmitter::emitTable(Value batch, Value row) {
   AffineExpr column = builder.getAffineDimExpr(1) + rows.offset;
   if (rank)
     column = builder.getAffineDimExpr(0) * rows.sequence.getRows() + column;
-  Value position = tensor::ExtractOp::create(builder, loc, table,
-                                             ValueRange{b, apply(column, row)});
+  auto position = tensor::ExtractOp::create(builder, loc, table,
+                                            ValueRange{b, apply(column, row)});
+  // The table has an entry for each row.
+  position->setAttr(kInBoundsAttr, builder.getUnitAttr());
   return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
                                     position);
 }

@@ -53,40 +53,45 @@ static void toMaskForm(SDPAOp op) {
   op.erase();
 }
 
-/// Reads that are provably out of bounds where a region has a meaning.
-static LogicalResult checkBounds(FlexAttentionOp op) {
+/// Reports what is provably wrong in a region where it has a meaning, and marks
+/// the reads that are provably right.
+static LogicalResult checkMod(FlexAttentionOp op, Region &mod, StringRef name,
+                              const MaskDomain &domain, unsigned firstIndexArg,
+                              const MaskSet *mask) {
+  auto describe = [&](InFlightDiagnostic diag, auto position) {
+    diag << " for b = " << position[0] << ", h = " << position[1]
+         << ", q_idx = " << position[2] << ", kv_idx = " << position[3];
+    diag.attachNote(op.getLoc()) << "in this attention";
+    return diag;
+  };
+  if (auto read = findOutOfBoundsRead(mod, domain, firstIndexArg, mask))
+    return describe(read->op->emitError()
+                        << name << " reads dimension " << read->dim
+                        << " of size " << read->size << " at index "
+                        << read->index,
+                    read->position);
+  if (auto division = findZeroDivision(mod, domain, firstIndexArg, mask))
+    return describe(division->op->emitError()
+                        << name << " divides by zero (guard it with scf.if)",
+                    division->position);
+  markProvenReads(mod, domain, firstIndexArg, mask);
+  return success();
+}
+
+static LogicalResult checkMods(FlexAttentionOp op) {
   auto query = cast<RankedTensorType>(op.getQuery().getType());
   auto key = cast<RankedTensorType>(op.getKey().getType());
   MaskDomain domain{query.getDimSize(0), query.getDimSize(1),
                     query.getDimSize(2), key.getDimSize(2)};
-  auto report = [&](StringRef name, const OutOfBoundsRead &read) {
-    InFlightDiagnostic diag =
-        read.op->emitError()
-        << name << " reads dimension " << read.dim << " of size " << read.size
-        << " at index " << read.index << " for b = " << read.position[0]
-        << ", h = " << read.position[1] << ", q_idx = " << read.position[2]
-        << ", kv_idx = " << read.position[3];
-    diag.attachNote(op.getLoc()) << "in this attention";
-    return diag;
-  };
-  // Regions without reads need no analysis.
-  auto reads = [](Region &mod) {
-    bool found = false;
-    mod.walk([&](tensor::ExtractOp) { found = true; });
-    return found;
-  };
-  if (reads(op.getMaskMod()))
-    if (auto read = findOutOfBoundsRead(op.getMaskMod(), domain))
-      return report("mask_mod", *read);
-  if (!reads(op.getScoreMod()))
+  Region &mask = op.getMaskMod(), &score = op.getScoreMod();
+  if (!mask.empty() &&
+      failed(checkMod(op, mask, "mask_mod", domain, 0, nullptr)))
+    return failure();
+  if (score.empty())
     return success();
-  MaskSet mask = op.getMaskMod().empty()
-                     ? MaskSet::getAllTrue(domain)
-                     : MaskSet::get(op.getMaskMod(), domain);
-  if (auto read = findOutOfBoundsRead(op.getScoreMod(), domain,
-                                      /*firstIndexArg=*/1, &mask))
-    return report("score_mod", *read);
-  return success();
+  MaskSet unmasked =
+      mask.empty() ? MaskSet::getAllTrue(domain) : MaskSet::get(mask, domain);
+  return checkMod(op, score, "score_mod", domain, 1, &unmasked);
 }
 
 //===----------------------------------------------------------------------===//
@@ -242,7 +247,7 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
       self.insert(q);
   }
   for (auto op : func.front().getOps<FlexAttentionOp>()) {
-    if (failed(checkBounds(op)))
+    if (failed(checkMods(op)))
       return failure();
     auto query = cast<RankedTensorType>(op.getQuery().getType());
     auto key = cast<RankedTensorType>(op.getKey().getType());

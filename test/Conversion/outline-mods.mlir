@@ -105,20 +105,31 @@ func.func @shared(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1
 
 // -----
 
-// A table inside the region becomes data of the module; bytes stand for i1.
+// A read that is not proven to be in bounds gets a check.
 
-// CHECK-LABEL: func.func @table
-// CHECK: llvm.mlir.global internal constant @cp_table(dense<[1, 0, 1]> : tensor<3xi8>)
-func.func @table(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1x2x8xf32>) -> tensor<1x2x8x4xf32> {
-  %out, %lse = cp.attend %q, %q, %q
+// CHECK: llvm.mlir.constant("{{.*}}outline-mods.mlir:{{[0-9]+}}:{{[0-9]+}}: mask_mod reads dimension 0 of capture 0\00")
+// CHECK-LABEL: func.func @unproven
+// CHECK: cp.check_mask = @cp_check
+// CHECK-SAME: mask_fn = @cp_mask
+func.func @unproven(%q: tensor<1x2x8x4xf32>, %o: tensor<1x2x8x4xf32>, %l: tensor<1x2x8xf32>,
+                    %table: tensor<5xi1>, %link: tensor<8xi32>) -> tensor<1x2x8x4xf32> {
+  %out, %lse = cp.attend %q, %q, %q captures(%table, %link : tensor<5xi1>, tensor<8xi32>)
     outs(%o, %l : tensor<1x2x8x4xf32>, tensor<1x2x8xf32>) {id = 0 : i64, q_chunk = 8 : i64, kv_chunk = 8 : i64, scale = 1.0 : f32}
     mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %t = arith.constant dense<[true, false, true]> : tensor<3xi1>
-      %x = tensor.extract %t[%i] : tensor<3xi1>
-      %y = tensor.extract %t[%j] : tensor<3xi1>
-      %m = arith.andi %x, %y : i1
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %t: tensor<5xi1>, %d: tensor<8xi32>):
+      %x = tensor.extract %d[%i] {cp.in_bounds} : tensor<8xi32>
+      %k = arith.index_cast %x : i32 to index
+      %m = tensor.extract %t[%k] : tensor<5xi1>
       cp.yield %m : i1
     } : tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32>, tensor<1x2x8x4xf32> -> tensor<1x2x8x4xf32>, tensor<1x2x8xf32>
   return %out : tensor<1x2x8x4xf32>
 }
+
+// CHECK-LABEL: llvm.func internal @cp_check(
+// CHECK: scf.for
+// CHECK: scf.if
+// CHECK: %[[X:.+]] = llvm.load {{.*}} -> i32
+// CHECK: %[[K:.+]] = arith.index_cast %[[X]]
+// CHECK: %[[BAD:.+]] = arith.cmpi uge, %[[K]], %c5
+// CHECK: scf.if %[[BAD]] {
+// CHECK-COUNT-3: llvm.store

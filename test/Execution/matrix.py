@@ -5,7 +5,7 @@ usage: matrix.py CP_RUN WORK_DIR MODS DTYPE SHAPE RANKS
 
 MODS and SHAPE are names in models.py, DTYPE is f32, f16 or bf16, RANKS a list
 as cp-run takes it. The layouts are all that there are, with a random table; the
-ways to rotate ring and all-gather. The lengths for per-document are random,
+ways to rotate ring, exchange and all-gather. The lengths for per-document are random,
 unless the mask compares ids.
 """
 
@@ -38,7 +38,7 @@ def run(cp_run, work, mods, dtype, shape, ranks):
     arguments = write_model(mods, dtype, shape, work)
     table = os.path.join(work, "table.npy")
     write_table(table, shape.batch, shape.lengths[0])
-    command = [cp_run, *arguments, f"--ranks={ranks}", "--rotate=ring,all-gather"]
+    command = [cp_run, *arguments, f"--ranks={ranks}", "--rotate=ring,exchange,all-gather"]
     command.append(f"--layout={','.join(LAYOUTS)},table:{table}")
     if mods != "document" or shape.lengths[0] != shape.lengths[1]:
         lengths = os.path.join(work, "lengths.npy")

@@ -293,7 +293,7 @@ def write_case(rng, seed, folder):
     path.write_text(text)
     arguments = [str(path), f"--check={TOLERANCES[model.type]}", f"--seed={seed}",
                  f"--ranks={rng.choice([1, 2, 2, 3, 4, 4, 8])}",
-                 f"--rotate={rng.choice(['ring', 'all-gather'])}",
+                 f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}",
                  f"--tile={rng.choice([8, 16, 128])}"]
     layout = rng.choice(["contiguous", "head-tail", "striped", "ptrr", "greedy", "table", "table"])
     if layout == "table":

@@ -272,3 +272,20 @@ func.func @split_slice(%q: tensor<4x2x64x8xf32>, %t: tensor<9x2x64x8xf32>) -> te
   %out, %lse = cp.sdpa %a, %k, %k : (tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>, tensor<4x2x64x8xf32>) -> (tensor<4x2x64x8xf32>, tensor<4x2x64xf32>)
   return %out : tensor<4x2x64x8xf32>
 }
+
+// -----
+
+// Rows start at 0.
+func.func @zero_division(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
+  // expected-note @+1 {{in this attention}}
+  %out, %lse = cp.flex_attention %q, %q, %q
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-error @+1 {{mask_mod divides by zero (guard it with scf.if) for b = 0, h = 0, q_idx = 0, kv_idx = 0}}
+      %x = arith.remui %j, %i : index
+      %m = arith.cmpi sge, %x, %h : index
+      cp.yield %m : i1
+    }
+      : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  return %out : tensor<1x2x64x8xf32>
+}

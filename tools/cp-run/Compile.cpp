@@ -56,6 +56,7 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_context_status);
   ADD(cp_context_fail);
   ADD(cp_check_tensor);
+  ADD(cp_zone_bounds);
 #undef ADD
   return symbols;
 }

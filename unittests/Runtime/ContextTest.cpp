@@ -88,7 +88,8 @@ TEST_F(ContextTest, AttendArguments) {
   EXPECT_EQ(getAttendError([](auto &a) { a.step = -1; }),
             "rank 0: attend: step -1 is out of range");
   EXPECT_EQ(getAttendError([](auto &a) {
-              a.classify = [](const void *const *, const int64_t *) {
+              a.classify = [](const void *const *, cp_zones *,
+                              const int64_t *) {
                 return int32_t(CP_TILE_FULL);
               };
             }),

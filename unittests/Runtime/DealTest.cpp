@@ -266,13 +266,23 @@ void keepSegment(const void *const *, int64_t b, int64_t h, int64_t q,
 }
 
 /// Proves what is above the diagonal, and single pairs.
-int32_t classifyBox(const void *const *, const int64_t *box) {
+int32_t classifyBox(const void *const *, cp_zones *, const int64_t *box) {
   if (box[5] + box[1] < box[6])
     return CP_TILE_EMPTY;
   if (box[4] == box[5] && box[6] == box[7])
     return isKept(box[0], box[2], box[4], box[6]) ? CP_TILE_FULL
                                                   : CP_TILE_EMPTY;
   return CP_TILE_PARTIAL;
+}
+
+cp_plan_args makeMask(int64_t batch, int64_t heads, int64_t queries,
+                      int64_t keys) {
+  cp_plan_args args = {};
+  args.batch = batch;
+  args.heads = args.kv_heads = heads;
+  args.q_rows = args.q_chunk_rows = queries;
+  args.kv_rows = args.kv_chunk_rows = keys;
+  return args;
 }
 
 Numbers countByHand(int64_t b, int64_t heads, int64_t queries, int64_t keys,
@@ -296,13 +306,11 @@ TEST(TileCounts, EqualBruteForce) {
       for (int64_t keys : {1, 37, 64})
         for (int64_t tile : {1, 7, 16, 100}) {
           Numbers counts((queries + tile - 1) / tile * 2);
-          MaskGrid grid = {
-              keepSegment, classify,
-              nullptr,     CP_MASK_READS_BATCH | CP_MASK_READS_HEAD,
-              /*batch=*/2, /*heads=*/3,
-              queries,     keys,
-              tile};
-          Status status = countTiles(grid, makeMatrix(counts, 2));
+          cp_plan_args args = makeMask(/*batch=*/2, /*heads=*/3, queries, keys);
+          args.mask = keepSegment;
+          args.classify = classify;
+          args.flags = CP_MASK_READS_BATCH | CP_MASK_READS_HEAD;
+          Status status = countTiles(args, tile, makeMatrix(counts, 2));
           EXPECT_TRUE(status.ok()) << status.getMessage();
           Numbers want = countByHand(0, 3, queries, keys, tile);
           Numbers more = countByHand(1, 3, queries, keys, tile);
@@ -313,8 +321,8 @@ TEST(TileCounts, EqualBruteForce) {
 
 TEST(TileCounts, SumOverHeadsWithoutAMask) {
   Numbers counts(3);
-  MaskGrid grid = {nullptr, nullptr, nullptr, 0, 2, 4, 5, 7, 2};
-  EXPECT_TRUE(countTiles(grid, makeMatrix(counts, 1)).ok());
+  EXPECT_TRUE(
+      countTiles(makeMask(2, 4, 5, 7), /*tile=*/2, makeMatrix(counts, 1)).ok());
   EXPECT_EQ(counts, (Numbers{16, 16, 16}));
 }
 

@@ -96,13 +96,14 @@ inline bool randomByBoth(const ModParameters &p, int64_t b, int64_t h,
 }
 
 /// Proves the causal mask where its box allows it.
-inline int32_t classifyCausal(const void *const *captures, const int64_t *box) {
+inline int32_t classifyCausal(const void *const *captures, cp_zones *,
+                              const int64_t *box) {
   int64_t offset = getParameters(captures).offset;
   if (box[6] > box[5] + offset)
     return CP_TILE_EMPTY;
   return box[7] <= box[4] + offset ? CP_TILE_FULL : CP_TILE_PARTIAL;
 }
-inline int32_t classifyHeadWindow(const void *const *captures,
+inline int32_t classifyHeadWindow(const void *const *captures, cp_zones *,
                                   const int64_t *box) {
   int64_t window = getParameters(captures).window;
   int64_t above = box[4] - box[7], below = box[6] - box[5];
@@ -112,7 +113,8 @@ inline int32_t classifyHeadWindow(const void *const *captures,
     return CP_TILE_EMPTY;
   return farthest < window * (box[2] + 1) ? CP_TILE_FULL : CP_TILE_PARTIAL;
 }
-inline int32_t classifyNothing(const void *const *, const int64_t *) {
+inline int32_t classifyNothing(const void *const *, cp_zones *,
+                               const int64_t *) {
   return CP_TILE_PARTIAL;
 }
 

@@ -45,7 +45,8 @@ void evaluateWindow(const void *const *captures, int64_t b, int64_t h,
     keep[i] = window.holds(b, h, q, kv + i);
 }
 
-int32_t classifyWindow(const void *const *captures, const int64_t *box) {
+int32_t classifyWindow(const void *const *captures, cp_zones *,
+                       const int64_t *box) {
   const auto &window = *static_cast<const Window *>(captures[0]);
   int64_t least = window.getWidth(box[0], box[2]);
   int64_t most = window.getWidth(box[1], box[3]);

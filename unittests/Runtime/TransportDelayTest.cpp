@@ -136,7 +136,8 @@ TEST(CopySlotsTest, KeepsTwoReceptionsAndPoisonsTheThird) {
   std::vector<cp_tensor> arrived[4];
   for (int i = 0; i < 4; ++i) {
     data[0] = static_cast<float>(i);
-    arrived[i] = slots.receive({makeTensor(data.data(), CP_F32, {3})}, 7);
+    arrived[i] =
+        slots.receive({makeTensor(data.data(), CP_F32, {3})}, Payload(), 7);
     auto at = [&](int reception) {
       return static_cast<const float *>(arrived[reception][0].data);
     };

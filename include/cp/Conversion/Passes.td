@@ -34,7 +34,9 @@ def OutlineMods : Pass<"cp-outline-mods", "::mlir::ModuleOp"> {
     through pointers at clamped indices, since kernels evaluate regions at
     positions that do not exist, too. Equal regions share a function.
     `cp.mask_reads` says whether a mask depends on the batch row (1) and the
-    head (2), so that kernels need not ask again for each.
+    head (2), so that kernels need not ask again for each. A region with reads
+    that are not proven to be in bounds also becomes a `cp_check_fn`
+    (`cp.check_mask`, `cp.check_score`) that finds those that are not.
 
     ```mlir-fragment
     cp.attend %q, %k, %v captures(%doc) outs(%o, %l) mask_mod {
@@ -78,6 +80,51 @@ def ExpandAllReduce : Pass<"cp-expand-all-reduce", "::mlir::ModuleOp"> {
   ];
 }
 
+def DefineArithmetic : Pass<"cp-define-arithmetic", "::mlir::ModuleOp"> {
+  let summary = "Give every operation of mask_mod and score_mod a result";
+  let description = [{
+    Division by zero and shifts beyond the width, which have no result in
+    `arith`, get one inside the regions of `cp.attend`, `cp.plan` and
+    `cp.tile_counts`: a quotient by zero is 0 and its remainder the dividend, the
+    least number divided by -1 wraps around, bits shifted out are gone, floats out of the range of an integer are clamped
+    to it (NaN: to its least number). Promises of flags (`nsw`, `nuw`, `exact`;
+    in masks also fast math) are dropped. Operations of the index dialect become
+    those of arith. See docs/Masks.md.
+
+    ```mlir-fragment
+    %q = arith.divui %x, %y : index
+    // becomes
+    %is_zero = arith.cmpi eq, %y, %c0 : index
+    %divisor = arith.select %is_zero, %c1, %y : index
+    %quotient = arith.divui %x, %divisor : index
+    %q = arith.select %is_zero, %c0, %quotient : index
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def CaptureTables : Pass<"cp-capture-tables", "::mlir::ModuleOp"> {
+  let summary = "Turn tables of constants in regions into captures";
+  let description = [{
+    A constant tensor inside a region of `cp.attend`, `cp.plan` or
+    `cp.tile_counts` moves out and
+    becomes a capture, so that all tables are read, and bounded, in one way.
+
+    ```mlir-fragment
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %windows = arith.constant dense<[16, 64]> : tensor<2xi32>
+      ...
+    // becomes
+    %table = arith.constant dense<[16, 64]> : tensor<2xi32>
+    cp.attend ... captures(%table : tensor<2xi32>) mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index, %windows: tensor<2xi32>):
+      ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def EmitTileFunctions : Pass<"cp-emit-tile-functions", "::mlir::ModuleOp"> {
   let summary = "Compile the interval evaluation of mask_mod";
   let description = [{
@@ -86,15 +133,22 @@ def EmitTileFunctions : Pass<"cp-emit-tile-functions", "::mlir::ModuleOp"> {
     becomes the pair of its bounds, every boolean whether it may be false and
     may be true. Integer arithmetic by constants, comparisons, `affine.apply`,
     `arith.select` and `scf.if` are exact or nearly so; a read of a captured
-    tensor gives the bounds of the elements in reach, if they are few; anything
-    else, and what may wrap around, gives the full range of its type. It never
-    calls a tile empty or full that is not. Runs before `cp-outline-mods`.
+    tensor gives the bounds of the elements in reach, which the runtime takes
+    from block-wise minima and maxima; floats have bounds, too, and may be NaN.
+    Anything else, and what may wrap around, gives the full range of its type.
+    It never calls a tile empty or full that is not. Runs before
+    `cp-outline-mods`.
+
+    Where a region reads a capture at an index that is not proven to be in
+    bounds (`cp.in_bounds` on the `tensor.extract`), a second function of this
+    kind proves it for a box: `cp.mask_bounded` and `cp.score_bounded` of the
+    attend.
 
     ```mlir-fragment
     ^bb0(%b: index, %h: index, %i: index, %j: index):
       %m = arith.cmpi sge, %i, %j : index
     // becomes
-    llvm.func internal @cp_tile(%captures: !llvm.ptr, %box: !llvm.ptr) -> i32 {
+    llvm.func internal @cp_tile(%captures: !llvm.ptr, %zones: !llvm.ptr, %box: !llvm.ptr) -> i32 {
       ...
       %may_be_true = arith.cmpi sge, %i_high, %j_low : i64
       %may_be_false = arith.cmpi slt, %i_low, %j_high : i64

@@ -19,6 +19,7 @@
 #include "cp/Runtime/ThreadPool.h"
 #include "cp/Runtime/Trace.h"
 #include "cp/Runtime/Transport.h"
+#include "cp/Runtime/ZoneMap.h"
 
 #include <memory>
 #include <unordered_map>
@@ -66,6 +67,8 @@ public:
   Status rotateEnd(const cp_group &description);
   Status allGather(const cp_group &description, int32_t attention, int32_t dim,
                    const cp_tensor &operand, const cp_tensor &result);
+  Status countTiles(const cp_plan_args &args, int64_t tile,
+                    const cp_tensor &counts);
   Status gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
               bool accumulate);
 
@@ -127,6 +130,7 @@ private:
   std::unique_ptr<ThreadPool> pool; // made by the first use
   std::unique_ptr<Transport> transport;
   BufferPool buffers;
+  ZoneCache zones;
   std::vector<std::unique_ptr<OpenGroup>> groups;
   std::vector<OpenPlan> plans; // of this run; token i + 1 names plan i
   std::unordered_map<int64_t, Rotation> rotations;

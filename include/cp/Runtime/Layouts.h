@@ -59,19 +59,9 @@ std::vector<int64_t> dealGreedily(const std::vector<int64_t> &work,
 // On tensors
 //===----------------------------------------------------------------------===//
 
-/// A mask over all positions: see cp_tile_counts.
-struct MaskGrid {
-  cp_mask_fn mask;
-  cp_tile_fn classify;
-  const void *const *captures;
-  int32_t flags;
-  int64_t batch, heads, queries, keys;
-  int64_t tile;
-};
-
-/// Counts the tiles of each row block that hold an unmasked pair:
-/// int64 [1 or batch, ceil(queries / tile)], summed over heads.
-Status countTiles(const MaskGrid &grid, const cp_tensor &counts);
+/// See cp_tile_counts.
+Status countTiles(const cp_plan_args &args, int64_t tile,
+                  const cp_tensor &counts);
 
 /// See cp_deal_documents and cp_deal_blocks.
 Status fillDocumentTable(int64_t ranks, int64_t length, bool isLengths,

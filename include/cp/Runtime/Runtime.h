@@ -175,11 +175,47 @@ typedef void (*cp_mask_fn)(const void *const *captures, int64_t b, int64_t h,
 typedef void (*cp_score_fn)(const void *const *captures, int64_t b, int64_t h,
                             int64_t q, int64_t kv, int64_t n, float *scores);
 
+/* A captured tensor as its type tells it. */
+typedef struct cp_capture {
+  int32_t dtype;    /* cp_dtype */
+  int32_t rank;     /* -1: nothing is known of its elements */
+  int64_t constant; /* 1: the data stay where and what they are in this run */
+  int64_t sizes[CP_MAX_RANK];
+} cp_capture;
+
+/* Zone maps (block-wise minima and maxima; also called small materialized
+ * aggregates: Moerkotte, VLDB 1998) of the captures of one attend. The runtime
+ * builds what is asked for. */
+typedef struct cp_zones cp_zones;
+
+/* Bounds of the elements of a capture at all indices with
+ * box[2d] <= index_d <= box[2d+1], which must exist: low and high, as int64_t
+ * if the elements are integers (signed; i1: 0 and 1), else as double, without
+ * those that are NaN. Exact for any range of one dimension, in O(log size);
+ * where several dimensions vary a lot, those of the type. Returns whether one
+ * of the elements may be NaN; if all are, low > high. */
+int32_t cp_zone_bounds(cp_zones *zones, int32_t capture, const int64_t *box,
+                       void *bounds);
+
 /* Classifies the box of all (b, h, q, kv) with box[2i] <= x_i <= box[2i+1]:
  * CP_TILE_EMPTY or CP_TILE_FULL if the mask is proven constant there, else
  * CP_TILE_PARTIAL. */
-typedef int32_t (*cp_tile_fn)(const void *const *captures, const int64_t *box);
+typedef int32_t (*cp_tile_fn)(const void *const *captures, cp_zones *zones,
+                              const int64_t *box);
 enum { CP_TILE_EMPTY = 0, CP_TILE_FULL = 1, CP_TILE_PARTIAL = 2 };
+
+/* A read of a capture at an index that does not exist. */
+typedef struct cp_bad_read {
+  const char *read; /* what reads which dimension of which capture */
+  int64_t index, size;
+} cp_bad_read;
+
+/* Evaluates the reads of mask_mod or score_mod that are not proven to be in
+ * bounds for the keys kv + i with needed[i] != 0. The last one out of bounds
+ * fills *bad. */
+typedef void (*cp_check_fn)(const void *const *captures, int64_t b, int64_t h,
+                            int64_t q, int64_t kv, int64_t n,
+                            const uint8_t *needed, cp_bad_read *bad);
 
 enum { CP_MASK_READS_BATCH = 1, CP_MASK_READS_HEAD = 2 };
 
@@ -199,7 +235,14 @@ typedef struct cp_attend_args {
   cp_mask_fn mask;     /* NULL: everything is unmasked */
   cp_score_fn score;   /* NULL: identity */
   cp_tile_fn classify; /* NULL: unknown; only with a mask */
+  /* Reads that may be out of bounds, NULL if there are none: for a box,
+   * CP_TILE_FULL if all are in bounds; and the check of single positions. */
+  cp_tile_fn mask_bounded, score_bounded;
+  cp_check_fn check_mask, check_score;
   const void *const *captures;
+  const cp_capture *capture_types; /* NULL: nothing is known */
+  int64_t num_captures;            /* in capture_types */
+  cp_zones *zones;                 /* The runtime's: NULL in calls. */
   /* Positions of the rows, int64 [1 or B, Nq] and [1 or B, Nk] with -1 at
    * padding; NULL: no padding. The batch stride is 0 for one row. */
   const int64_t *q_positions, *kv_positions;
@@ -226,7 +269,13 @@ int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
 typedef struct cp_plan_args {
   cp_mask_fn mask;     /* q and kv are rows laid end to end */
   cp_tile_fn classify; /* NULL: unknown */
+  /* As of cp_attend_args: what is not bounded counts as unmasked, so that an
+   * attend gets to see it. */
+  cp_tile_fn mask_bounded;
   const void *const *captures;
+  const cp_capture *capture_types;
+  int64_t num_captures;
+  cp_zones *zones; /* The runtime's: NULL in calls. */
   int64_t batch, heads, kv_heads;
   int64_t q_rows, kv_rows; /* of one rank */
   int64_t q_chunk_rows, kv_chunk_rows;
@@ -280,15 +329,14 @@ int32_t cp_all_gather(cp_context *context, const cp_group *group,
                       int32_t attention, int32_t dim, const cp_tensor *operand,
                       const cp_tensor *result);
 
-/* The tiles that hold an unmasked pair, for each row block of `tile` queries
- * (the last tile of a row or column may be smaller), summed over heads:
- * counts is int64 [1 or B, ceil(Sq / tile)]. sizes: B, Hq, Sq, Skv. The mask
- * sees global positions; NULL: everything is unmasked. flags: CP_MASK_READS_*;
- * a mask that reads b needs B rows. `classify` may be NULL. */
-int32_t cp_tile_counts(cp_context *context, cp_mask_fn mask,
-                       cp_tile_fn classify, const void *const *captures,
-                       int32_t flags, const int64_t sizes[4], int64_t tile,
-                       const cp_tensor *counts);
+/* The tiles of a mask over positions that hold an unmasked pair, for each row
+ * block of `tile` queries (the last tile of a row or column may be smaller),
+ * summed over heads: counts is int64 [1 or batch, ceil(q_rows / tile)]. In
+ * `args`, q_rows and kv_rows are the lengths of the sequences, each of one
+ * chunk, and `attention` has no meaning. A mask that reads b needs a row for
+ * each batch row. */
+int32_t cp_tile_counts(cp_context *context, const cp_plan_args *args,
+                       int64_t tile, const cp_tensor *counts);
 /* The table of the layout per-document: int64 [1 or B, ranks * rows], rows =
  * ceil(length / ranks). `documents` is int64 [1 or B, length], an id for each
  * position (a document is a run of equal ids) or, with is_lengths, [1 or B,

@@ -52,6 +52,8 @@ struct TileMask {
   cp_mask_fn mask = nullptr;     // null: everything is unmasked
   cp_tile_fn classify = nullptr; // null: unknown
   const void *const *captures = nullptr;
+  cp_zones *zones = nullptr;
+  cp_tile_fn bounded = nullptr; // null: all reads are in bounds
 };
 
 /// Tiles [qBegin, qEnd) x [kvBegin, kvEnd).
@@ -74,8 +76,9 @@ public:
 
 /// Reports the tiles of batch rows [bBegin, bEnd) and heads [hBegin, hEnd)
 /// that hold an unmasked pair of any of them; boxes are disjoint and what is
-/// not reported is empty. A mask that does not read b or h gives the same for
-/// all. With `exact`, a tile is reported as full if and only if it is.
+/// not reported is empty, and reads captures in bounds. A mask that does not
+/// read b or h gives the same for all. With `exact`, a tile is reported as full
+/// if and only if it is.
 void walkTiles(const TileMask &mask, RowRange batch, RowRange heads,
                const TileAxis &q, const TileAxis &kv, bool exact,
                TileVisitor &visitor);

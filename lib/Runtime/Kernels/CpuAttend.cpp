@@ -209,6 +209,7 @@ void CpuAttend::findBits(const QueryBlock &block, const PlanTile &tile,
     keys.bits = tile.bits.get() + first * words;
     return;
   }
+  FlushDenormals exact(/*flush=*/false); // As when the plan was made.
   plan.evaluate(block.b, block.h, block.rows, tile.keyTile, tile.keyTile + 1,
                 scratch.keep, scratch.bits);
   keys.bits = scratch.bits;

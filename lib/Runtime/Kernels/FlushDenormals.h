@@ -17,20 +17,21 @@ namespace cp::runtime {
 
 /// While it lives, denormal floats of this thread count as zero: arithmetic
 /// with them is a hundred times slower, and weights far below the maximum are
-/// often denormal.
+/// often denormal. With `flush` false, they count as what they are.
 class FlushDenormals {
 public:
 #if defined(__SSE2__)
-  FlushDenormals() : saved(_mm_getcsr()) {
+  explicit FlushDenormals(bool flush = true) : saved(_mm_getcsr()) {
     constexpr unsigned flushToZero = 0x8000, denormalsAreZero = 0x0040;
-    _mm_setcsr(saved | flushToZero | denormalsAreZero);
+    constexpr unsigned both = flushToZero | denormalsAreZero;
+    _mm_setcsr(flush ? saved | both : saved & ~both);
   }
   ~FlushDenormals() { _mm_setcsr(saved); }
 
 private:
   unsigned saved;
 #else
-  FlushDenormals() {}
+  explicit FlushDenormals(bool = true) {}
   ~FlushDenormals() {}
 #endif
 };

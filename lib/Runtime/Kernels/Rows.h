@@ -31,6 +31,16 @@ private:
   int64_t batchStride;
 };
 
+/// The range from the first to the last row of `rows` that exists.
+template <typename Exists>
+static RowRange shrinkToExisting(RowRange rows, Exists exists) {
+  while (rows.begin < rows.end && !exists(rows.begin))
+    ++rows.begin;
+  while (rows.begin < rows.end && !exists(rows.end - 1))
+    --rows.end;
+  return rows;
+}
+
 /// What the arguments of an attend say about its rows.
 struct AttendShape {
   explicit AttendShape(const cp_attend_args &args);

@@ -50,16 +50,6 @@ TilePlan::TilePlan(const cp_attend_args &args, int64_t tile,
   findExistingKeys();
 }
 
-/// The range from the first to the last row of `rows` that exists.
-template <typename Exists>
-static RowRange shrinkToExisting(RowRange rows, Exists exists) {
-  while (rows.begin < rows.end && !exists(rows.begin))
-    ++rows.begin;
-  while (rows.begin < rows.end && !exists(rows.end - 1))
-    --rows.end;
-  return rows;
-}
-
 void TilePlan::findExistingKeys() {
   int64_t numTiles = getNumKeyTiles();
   keyBits.assign(batches * numTiles * wordsPerRow, 0);
@@ -103,7 +93,7 @@ TilePlan::TileClass TilePlan::askClassifier(int64_t b, int64_t h, RowRange rows,
                          rows.end - 1,
                          keyTile.existing.begin,
                          keyTile.existing.end - 1};
-  switch (args.classify(args.captures, box)) {
+  switch (args.classify(args.captures, args.zones, box)) {
   case CP_TILE_EMPTY:
     return TileClass::Empty;
   case CP_TILE_FULL:

@@ -8,6 +8,7 @@
 
 #include "cp/Runtime/Layouts.h"
 
+#include "cp/Runtime/Checks.h"
 #include "cp/Runtime/TileWalk.h"
 
 #include <algorithm>
@@ -18,14 +19,16 @@ namespace {
 /// Counts the non-empty tiles of each query tile.
 class TileCounter final : public TileVisitor {
 public:
-  explicit TileCounter(int64_t *counts) : counts(counts) {}
+  /// One head stands for `heads`.
+  TileCounter(int64_t *counts, int64_t heads) : counts(counts), heads(heads) {}
   void add(const TileBox &box, bool) override {
     for (int64_t q = box.qBegin; q < box.qEnd; ++q)
-      counts[q] += box.kvEnd - box.kvBegin;
+      counts[q] += heads * (box.kvEnd - box.kvBegin);
   }
 
 private:
   int64_t *counts;
+  const int64_t heads;
 };
 } // namespace
 
@@ -34,29 +37,29 @@ static bool isInt64Matrix(const cp_tensor &tensor, int64_t columns) {
          tensor.sizes[1] == columns && tensor.data && tensor.strides[1] == 1;
 }
 
-Status cp::runtime::countTiles(const MaskGrid &grid, const cp_tensor &counts) {
-  if (grid.batch < 1 || grid.heads < 1 || grid.queries < 1 || grid.keys < 1 ||
-      grid.tile < 1)
-    return invalid("tile counts: sizes must be positive");
+Status cp::runtime::countTiles(const cp_plan_args &args, int64_t tile,
+                               const cp_tensor &counts) {
+  if (Status status = checkPlan(args); !status.ok())
+    return status;
+  if (tile < 1)
+    return invalid("tile counts: tile is ", tile,
+                   ", expected a positive number");
   // Positions as they are: one rank, one chunk.
-  TileAxis q(/*ranks=*/1, grid.queries, /*chunkRows=*/0, grid.tile);
-  TileAxis kv(/*ranks=*/1, grid.keys, /*chunkRows=*/0, grid.tile);
-  TileMask mask = {grid.mask, grid.classify, grid.captures};
-  int64_t queries = q.getNumTiles();
-  if (!isInt64Matrix(counts, queries) ||
-      (counts.sizes[0] != 1 && counts.sizes[0] != grid.batch))
-    return invalid("tile counts: expected counts of int64 [1 or ", grid.batch,
-                   ", ", queries, "]");
-  bool readsHead = grid.flags & CP_MASK_READS_HEAD;
-  int64_t evaluated = readsHead ? grid.heads : 1;
+  TileAxis q(/*ranks=*/1, args.q_rows, /*chunkRows=*/0, tile);
+  TileAxis kv(/*ranks=*/1, args.kv_rows, /*chunkRows=*/0, tile);
+  if (!isInt64Matrix(counts, q.getNumTiles()) ||
+      (counts.sizes[0] != 1 && counts.sizes[0] != args.batch))
+    return invalid("tile counts: expected counts of int64 [1 or ", args.batch,
+                   ", ", q.getNumTiles(), "]");
+  TileMask mask{args.mask, args.classify, args.captures, args.zones,
+                args.mask_bounded};
+  int64_t heads = args.flags & CP_MASK_READS_HEAD ? args.heads : 1;
   for (int64_t b = 0; b < counts.sizes[0]; ++b) {
     int64_t *row = static_cast<int64_t *>(counts.data) + b * counts.strides[0];
-    std::fill(row, row + queries, 0);
-    TileCounter counter(row);
-    for (int64_t h = 0; h < evaluated; ++h)
+    std::fill(row, row + q.getNumTiles(), 0);
+    TileCounter counter(row, args.heads / heads);
+    for (int64_t h = 0; h < heads; ++h)
       walkTiles(mask, {b, b + 1}, {h, h + 1}, q, kv, /*exact=*/false, counter);
-    for (int64_t i = 0; i < queries; ++i)
-      row[i] *= grid.heads / evaluated;
   }
   return Status();
 }

@@ -86,7 +86,8 @@ RankPlan::RankPlan(const cp_plan_args &args, int64_t ranks, int64_t tile)
       words((kv.getTilesPerRank() + bitsPerWord - 1) / bitsPerWord),
       bits(batches * heads * ranks * ranks * words) {
   TileAxis q(ranks, args.q_rows, args.q_chunk_rows, tile);
-  TileMask mask{args.mask, args.classify, args.captures};
+  TileMask mask{args.mask, args.classify, args.captures, args.zones,
+                args.mask_bounded};
   // The query heads that one kv head serves; one stands for all if the mask
   // does not read the head.
   int64_t group =

@@ -23,6 +23,7 @@ public:
   void visit(const TileBox &box);
 
 private:
+  int32_t ask(cp_tile_fn function, const TileBox &box) const;
   TileKind classify(const TileBox &box) const;
   /// The kind of one tile by its positions. Without `exact`, partial means
   /// that it is not empty.
@@ -38,17 +39,23 @@ private:
 };
 } // namespace
 
-TileKind Walk::classify(const TileBox &box) const {
-  if (!mask.mask)
-    return TileKind::Full;
-  if (!mask.classify)
-    return TileKind::Partial;
+int32_t Walk::ask(cp_tile_fn function, const TileBox &box) const {
   RowRange rows = q.getRows(box.qBegin, box.qEnd);
   RowRange keys = kv.getRows(box.kvBegin, box.kvEnd);
   const int64_t positions[] = {batch.begin,   batch.end - 1, heads.begin,
                                heads.end - 1, rows.begin,    rows.end - 1,
                                keys.begin,    keys.end - 1};
-  switch (mask.classify(mask.captures, positions)) {
+  return function(mask.captures, mask.zones, positions);
+}
+
+TileKind Walk::classify(const TileBox &box) const {
+  if (!mask.mask)
+    return TileKind::Full;
+  // What clamped reads give tells nothing.
+  if (!mask.classify ||
+      (mask.bounded && ask(mask.bounded, box) != CP_TILE_FULL))
+    return TileKind::Partial;
+  switch (ask(mask.classify, box)) {
   case CP_TILE_EMPTY:
     return TileKind::Empty;
   case CP_TILE_FULL:
@@ -95,7 +102,8 @@ void Walk::visit(const TileBox &box) {
   if (visitor.isKnown(box))
     return;
   TileKind kind = classify(box);
-  if (kind == TileKind::Partial && box.isTile())
+  bool isOpen = kind == TileKind::Partial && box.isTile();
+  if (isOpen && !(mask.bounded && ask(mask.bounded, box) != CP_TILE_FULL))
     kind = evaluate(box);
   if (kind == TileKind::Empty)
     return;

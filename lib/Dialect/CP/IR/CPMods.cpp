@@ -128,7 +128,8 @@ static LogicalResult verifyBody(Operation *op, StringRef name, Region &mod) {
   WalkResult result = mod.walk([&](Operation *inner) {
     if (isa<YieldOp>(inner))
       return WalkResult::advance();
-    if (!isPure(inner)) {
+    // Undefined results are defined later (cp-define-arithmetic).
+    if (!isMemoryEffectFree(inner)) {
       InFlightDiagnostic diag = op->emitOpError("expects ")
                                 << name << " without side effects";
       diag.attachNote(inner->getLoc()) << "'" << inner->getName() << "' here";
