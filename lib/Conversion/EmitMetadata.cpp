@@ -124,6 +124,7 @@ void MetadataEmitter::setTensor(StructConstant &fields, int64_t i,
   llvm::copy(meta.sequences, dims.begin());
   fields.setAll({i, 4}, dims);
   fields.setAll({i, 5}, meta.axes);
+  fields.set({i, 6}, meta.isUnread);
 }
 
 void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,
@@ -170,6 +171,12 @@ void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
     fields.set({i, static_cast<int64_t>(field) + 3},
                number ? number.getInt() : 0);
   }
+  auto name = attention.getAs<FlatSymbolRefAttr>("q_seq");
+  const auto *found = llvm::find_if(sequences, [&](SequenceOp sequence) {
+    return name && sequence.getSymNameAttr() == name.getAttr();
+  });
+  fields.set({i, 10},
+             found == sequences.end() ? -1 : found - sequences.begin());
 }
 
 LogicalResult MetadataEmitter::emit(func::FuncOp entry) {

@@ -247,6 +247,7 @@ DictionaryAttr RingBuilder::describe(StringRef function) {
        builder.getNamedAttr("direction", builder.getStringAttr("forward")),
        builder.getNamedAttr("rotate", builder.getStringAttr(stringify(rotate))),
        entry("batch", query.getDimSize(0)), entry("heads", query.getDimSize(1)),
+       builder.getNamedAttr("q_seq", op.getQSeqAttr()),
        entry("q_rows", qSeq.getRows()), entry("q_chunk", qSeq.getChunkRows()),
        entry("kv_rows", kvSeq.getPadded()),
        entry("kv_chunk", kvSeq.getChunkRows()),

@@ -298,8 +298,9 @@ def write_case(kind, rng, seed, folder):
     path.write_text(text)
     arguments = [str(path), f"--check={TOLERANCES[model.type]}", f"--seed={seed}",
                  *model.ranks(),
-                 f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}"]
-    layout = rng.choice(["contiguous", "head-tail", "table", "table"])
+                 f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}",
+                 f"--tile={rng.choice([8, 16, 128])}"]
+    layout = rng.choice(["contiguous", "head-tail", "striped", "ptrr", "greedy", "table", "table"])
     if layout == "table":
         entries = np.arange(model.length)
         if rng.random() < 0.5:

@@ -31,8 +31,8 @@ void mlir::cp::test::forEachPosition(
 
 MaskTest::MaskTest() {
   context.loadDialect<affine::AffineDialect, arith::ArithDialect,
-                      func::FuncDialect, index::IndexDialect,
-                      scf::SCFDialect, tensor::TensorDialect>();
+                      func::FuncDialect, index::IndexDialect, scf::SCFDialect,
+                      tensor::TensorDialect>();
 }
 
 Region &MaskTest::parse(llvm::StringRef body, llvm::StringRef captures,
