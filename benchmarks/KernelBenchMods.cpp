@@ -24,7 +24,8 @@ void cp::bench::causalMask(const void *const *, int64_t, int64_t, int64_t q,
   for (int32_t i = 0; i < static_cast<int32_t>(n); ++i)
     keep[i] = i <= last;
 }
-int32_t cp::bench::classifyCausal(const void *const *, const int64_t *box) {
+int32_t cp::bench::classifyCausal(const void *const *, cp_zones *,
+                                  const int64_t *box) {
   if (box[6] > box[5])
     return CP_TILE_EMPTY;
   return box[7] <= box[4] ? CP_TILE_FULL : CP_TILE_PARTIAL;
@@ -37,7 +38,8 @@ void cp::bench::windowMask(const void *const *, int64_t, int64_t, int64_t q,
   for (int32_t i = 0; i < static_cast<int32_t>(n); ++i)
     keep[i] = (i <= last) & (i > before);
 }
-int32_t cp::bench::classifyWindow(const void *const *, const int64_t *box) {
+int32_t cp::bench::classifyWindow(const void *const *, cp_zones *,
+                                  const int64_t *box) {
   if (box[6] > box[5] || box[7] <= box[4] - windowSize)
     return CP_TILE_EMPTY;
   bool full = box[7] <= box[4] && box[6] > box[5] - windowSize;

@@ -18,12 +18,14 @@ constexpr int64_t windowSize = 256;
 
 void causalMask(const void *const *captures, int64_t b, int64_t h, int64_t q,
                 int64_t kv, int64_t n, uint8_t *keep);
-int32_t classifyCausal(const void *const *captures, const int64_t *box);
+int32_t classifyCausal(const void *const *captures, cp_zones *,
+                       const int64_t *box);
 
 /// Keeps the last windowSize keys up to the query's own position.
 void windowMask(const void *const *captures, int64_t b, int64_t h, int64_t q,
                 int64_t kv, int64_t n, uint8_t *keep);
-int32_t classifyWindow(const void *const *captures, const int64_t *box);
+int32_t classifyWindow(const void *const *captures, cp_zones *,
+                       const int64_t *box);
 
 /// No tile of it is full or empty.
 void scatteredMask(const void *const *captures, int64_t b, int64_t h, int64_t q,

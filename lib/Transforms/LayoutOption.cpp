@@ -121,11 +121,9 @@ bool LayoutOption::isComputed() const {
   return layout && layout.needsTable() && !isa<TableAttr>(layout);
 }
 
-LayoutInterface LayoutOption::getLayout(bool hasTable, bool isSelfAttention,
+LayoutInterface LayoutOption::getLayout(bool hasTable,
                                         MLIRContext *context) const {
   if (layout && (!layout.needsTable() || hasTable))
     return layout;
-  if (!layout && isSelfAttention)
-    return HeadTailAttr::get(context);
   return ContiguousAttr::get(context);
 }

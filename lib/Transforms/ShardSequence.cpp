@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GridPlan.h"
+#include "LayoutChoice.h"
 #include "LayoutTables.h"
 
 #include "cp/Analysis/IndexBounds.h"
@@ -133,6 +134,8 @@ private:
   GridPlan plan;
   /// By length, whether it is self-attention's, whether it stays whole.
   DenseMap<std::tuple<int64_t, int64_t, int64_t>, SequenceOp> sequences;
+  /// By length, in the function at hand.
+  DenseMap<int64_t, SmallVector<FlexAttentionOp>> selfAttentions;
 };
 } // namespace
 
@@ -220,8 +223,10 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
     ArrayRef<int64_t> axes = plan.getAxes(op);
     int64_t ranks = whole ? 1 : plan.getRanks();
     LayoutInterface layout = ContiguousAttr::get(context);
-    if (!whole)
-      layout = option.getLayout(hasTable, isSelfAttention, context);
+    if (!whole && !option.layout && isSelfAttention)
+      layout = chooseLayout(selfAttentions[length], length, ranks, context);
+    else if (!whole)
+      layout = option.getLayout(hasTable, context);
     OpBuilder builder(context);
     sequence = SequenceOp::create(
         builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
@@ -239,12 +244,12 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
     sequences.clear();
   // A length that any attention uses for queries and keys alike is that of
   // self-attention.
-  llvm::SmallDenseSet<int64_t> self;
+  selfAttentions.clear();
   for (auto op : func.front().getOps<FlexAttentionOp>()) {
     int64_t q = cast<RankedTensorType>(op.getQuery().getType()).getDimSize(2);
     int64_t kv = cast<RankedTensorType>(op.getKey().getType()).getDimSize(2);
     if (q == kv)
-      self.insert(q);
+      selfAttentions[q].push_back(op);
   }
   for (auto op : func.front().getOps<FlexAttentionOp>()) {
     if (failed(checkMods(op)))
@@ -253,7 +258,7 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
     auto key = cast<RankedTensorType>(op.getKey().getType());
     for (auto [name, length] : {std::pair(kQSeqAttr, query.getDimSize(2)),
                                 std::pair(kKVSeqAttr, key.getDimSize(2))})
-      op->setAttr(name, getSequence(op, length, self.contains(length),
+      op->setAttr(name, getSequence(op, length, selfAttentions.contains(length),
                                     tables.contains(length)));
   }
   return success();

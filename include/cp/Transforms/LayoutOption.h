@@ -46,9 +46,9 @@ struct LayoutOption {
   /// Whether the program itself computes the layout's table.
   bool isComputed() const;
 
-  /// The layout of a sequence, of those that have a table if `hasTable`.
-  LayoutInterface getLayout(bool hasTable, bool isSelfAttention,
-                            MLIRContext *context) const;
+  /// The layout of a sequence, of those that have a table if `hasTable`;
+  /// contiguous with auto, which only self-attention has a choice for.
+  LayoutInterface getLayout(bool hasTable, MLIRContext *context) const;
 };
 
 } // namespace mlir::cp
