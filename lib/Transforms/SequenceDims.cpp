@@ -257,6 +257,26 @@ LogicalResult SequenceDims::seedAxes(shard::ShardOp annotation) {
 // Checks
 //===----------------------------------------------------------------------===//
 
+/// Ranks hold contiguous parts of what comes from outside or stands in the
+/// graph, so that only the major factor of a dimension may be split.
+static LogicalResult checkContiguous(Value value, const SequenceDims &dims,
+                                     Operation *op, const Twine &what) {
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  for (int64_t dim = 0; type && dim < type.getRank(); ++dim) {
+    SmallVector<ShardedFactor> parts = dims.getFactors(value, dim);
+    llvm::erase_if(parts, [](auto &part) { return part.size == 1; });
+    if (parts.empty() || dims.getSequence(value, dim))
+      continue;
+    if (llvm::any_of(ArrayRef(parts).drop_front(),
+                     [](auto &part) { return !part.axes.empty(); }))
+      return op->emitOpError()
+             << what << " is split within dimension " << dim
+             << ", so that a rank holds no contiguous part of it; give it "
+             << "separate dimensions, or the graph separate projections";
+  }
+  return success();
+}
+
 /// Arguments and results are dealt to ranks dimension by dimension.
 static LogicalResult checkBoundary(func::FuncOp func,
                                    const SequenceDims &dims) {
@@ -270,7 +290,7 @@ static LogicalResult checkBoundary(func::FuncOp func,
                << what << " joins a sharded sequence with other dimensions in "
                << "dimension " << dim << "; pass it with separate dimensions";
     }
-    return success();
+    return checkContiguous(value, dims, op, what);
   };
   for (BlockArgument arg : func.getArguments())
     if (failed(check(arg, func, "argument " + Twine(arg.getArgNumber()))))
@@ -298,6 +318,10 @@ static LogicalResult checkOnce(Value value, const SequenceDims &dims,
 }
 
 static LogicalResult checkValues(func::FuncOp func, const SequenceDims &dims) {
+  for (auto op : func.front().getOps<arith::ConstantOp>())
+    if (!isa<SplatElementsAttr>(op.getValue()) &&
+        failed(checkContiguous(op, dims, op, "value")))
+      return failure();
   for (Operation &op : func.front())
     for (Value result : op.getResults())
       if (isa<RankedTensorType>(result.getType()) &&

@@ -290,3 +290,23 @@ func.func @zero_division(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x64x8xf32> {
       : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
   return %out : tensor<1x2x64x8xf32>
 }
+
+// -----
+
+// Queries, keys and values of one projection: the heads of a rank lie apart.
+shard.grid @grid(shape = 2)
+// expected-error @+1 {{argument 1 is split within dimension 1, so that a rank holds no contiguous part of it}}
+func.func @interleaved_heads(%x: tensor<64x8xf32>, %w: tensor<8x96xf32>) -> tensor<1x4x64x8xf32> {
+  %e = tensor.empty() : tensor<64x96xf32>
+  %z = arith.constant 0.0 : f32
+  %f = linalg.fill ins(%z : f32) outs(%e : tensor<64x96xf32>) -> tensor<64x96xf32>
+  %y = linalg.matmul ins(%x, %w : tensor<64x8xf32>, tensor<8x96xf32>) outs(%f : tensor<64x96xf32>) -> tensor<64x96xf32>
+  %h = tensor.expand_shape %y [[0], [1, 2, 3]] output_shape [64, 3, 4, 8] : tensor<64x96xf32> into tensor<64x3x4x8xf32>
+  %s = shard.sharding @grid split_axes = [[], [], [0]] : !shard.sharding
+  %a = shard.shard %h to %s : tensor<64x3x4x8xf32>
+  %te = tensor.empty() : tensor<3x4x64x8xf32>
+  %t = linalg.transpose ins(%a : tensor<64x3x4x8xf32>) outs(%te : tensor<3x4x64x8xf32>) permutation = [1, 2, 0, 3]
+  %q = tensor.extract_slice %t[0, 0, 0, 0] [1, 4, 64, 8] [1, 1, 1, 1] : tensor<3x4x64x8xf32> to tensor<1x4x64x8xf32>
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x4x64x8xf32>, tensor<1x4x64x8xf32>, tensor<1x4x64x8xf32>) -> (tensor<1x4x64x8xf32>, tensor<1x4x64xf32>)
+  return %out : tensor<1x4x64x8xf32>
+}
