@@ -27,7 +27,7 @@ namespace mlir::cp {
 inline constexpr int64_t kMaxRank = 8, kMaxGrid = 4, kMaxChunks = 4;
 
 /// CP_META_VERSION.
-inline constexpr int64_t kMetaVersion = 1;
+inline constexpr int64_t kMetaVersion = 2;
 
 /// Discardable attributes between the passes of this library: on an attend,
 /// CP_MASK_READS_* of its mask function; on a function, how many of its

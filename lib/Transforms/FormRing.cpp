@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RingRemarks.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
 
@@ -38,8 +39,11 @@ public:
   /// rank.
   void build();
 
+  /// Says what is sent before the mask prunes it.
+  void remark(func::FuncOp func);
+
   /// What the statistics need to know of it.
-  DictionaryAttr describe(StringRef function);
+  DictionaryAttr describe(func::FuncOp func);
 
 private:
   using State = std::pair<Value, Value>;
@@ -56,6 +60,8 @@ private:
   Value start(ValueRange arrived, Value step);
   ValueRange wait(Value token, ValueRange sent);
   Value getSource(Value step);
+  /// Bytes of the keys and values of one rank.
+  int64_t getBlockBytes();
   Value constant(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
   }
@@ -97,7 +103,8 @@ RingBuilder::State RingBuilder::attend(State state, Value key, Value value,
   auto attend = AttendOp::create(
       builder, loc, TypeRange{out.getType(), lse.getType()}, op.getQuery(), key,
       value, rank, source, /*q_positions=*/Value(), /*kv_positions=*/Value(),
-      step, op.getCaptures(), out, lse, op.getQSeqAttr(), op.getKvSeqAttr(),
+      step, /*q_first=*/Value(), /*kv_first=*/Value(), op.getCaptures(), out,
+      lse, op.getQSeqAttr(), op.getKvSeqAttr(),
       /*q_offset=*/i64(0), /*kv_offset=*/i64(0), i64(id),
       i64(qSeq.getChunkRows()), i64(kvSeq.getChunkRows()), op.getScaleAttr(),
       /*blocks=*/ArrayAttr(), /*mask_fn=*/FlatSymbolRefAttr(),
@@ -248,17 +255,39 @@ static StringRef stringify(Rotate rotate) {
   llvm_unreachable("all cases handled");
 }
 
-DictionaryAttr RingBuilder::describe(StringRef function) {
+int64_t RingBuilder::getBlockBytes() {
+  int64_t bytes = 0;
+  for (Value operand : {op.getKey(), op.getValue()}) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    bytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  }
+  return bytes;
+}
+
+void RingBuilder::remark(func::FuncOp func) {
+  remark::analysis(loc, getRemarkOpts("Rotate", "cp-form-ring", func))
+      << remark::metric("attention", nameAttention(func, id))
+      << remark::metric("rotate", stringify(rotate))
+      << remark::metric("layout", kvSeq.getLayout().getLayoutName())
+      << remark::metric("ranks", ranks)
+      << remark::metric("block_bytes", getBlockBytes())
+      << remark::metric("naive_bytes", (ranks - 1) * ranks * getBlockBytes());
+}
+
+DictionaryAttr RingBuilder::describe(func::FuncOp func) {
   auto query = cast<RankedTensorType>(op.getQuery().getType());
   auto entry = [&](StringRef name, int64_t value) {
     return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
   };
   return builder.getDictionaryAttr(
       {builder.getNamedAttr("name",
-                            builder.getStringAttr(function + "/" + Twine(id))),
+                            builder.getStringAttr(nameAttention(func, id))),
        builder.getNamedAttr("direction", builder.getStringAttr("forward")),
        builder.getNamedAttr("rotate", builder.getStringAttr(stringify(rotate))),
        entry("batch", query.getDimSize(0)), entry("heads", query.getDimSize(1)),
+       entry("block_bytes", getBlockBytes()),
+       builder.getNamedAttr("q_seq", op.getQSeqAttr()),
+       builder.getNamedAttr("kv_seq", op.getKvSeqAttr()),
        entry("q_rows", qSeq.getRows()), entry("q_chunk", qSeq.getChunkRows()),
        entry("kv_rows", kvSeq.getPadded()),
        entry("kv_chunk", kvSeq.getChunkRows()),
@@ -280,7 +309,8 @@ struct FormRingPass : mlir::cp::impl::FormRingBase<FormRingPass> {
       func.walk([&](ShardedAttentionOp op) { ops.push_back(op); });
       for (ShardedAttentionOp op : ops) {
         RingBuilder ring(op, attentions.size(), *kind);
-        attentions.push_back(ring.describe(func.getName()));
+        attentions.push_back(ring.describe(func));
+        ring.remark(func);
         ring.build();
       }
       if (!attentions.empty())
