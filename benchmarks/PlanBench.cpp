@@ -45,7 +45,7 @@ void evaluate(const void *const *captures, int64_t, int64_t, int64_t q,
   }
 }
 
-int32_t classify(const void *const *captures, const int64_t *box) {
+int32_t classify(const void *const *captures, cp_zones *, const int64_t *box) {
   const auto &mask = *static_cast<const Documents *>(captures[0]);
   int64_t low = box[4] - box[7], high = box[5] - box[6]; // of q - kv
   if (high < 0 || low >= mask.width)

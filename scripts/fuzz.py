@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Mutates .mlir files and looks for inputs that crash cp-opt.
+"""Mutates .mlir files and looks for inputs that crash cp-opt, or with --run for
+mutants whose result on several ranks is wrong.
 
 A wrong program must end in a diagnostic. What counts as a crash: a signal, a
 sanitizer's report, LLVM's stack dump or fatal error, or no end within
@@ -8,10 +9,15 @@ batch that crashes is halved until the mutant is found, which is then written
 to --output-dir with its options and messages. The same seed, count and files
 give the same mutants.
 
-The usual run, 10,000 mutants on a build with sanitizers:
+With --run=CP_RUN, mutants are run one by one with `cp-run --check` on two or three
+ranks instead: an error is fine, a crash, a wrong result or no end is a finding
+(fuzz_run.py says what counts as wrong).
+
+The usual runs, 10,000 mutants on a build with sanitizers, and whole models:
 
   cmake --preset asan-ubsan && cmake --build build-asan-ubsan --target cp-opt
   scripts/fuzz.py build-asan-ubsan/bin/cp-opt test --count=10000 --seed=1
+  scripts/fuzz.py build/bin/cp-opt test/Execution --run=build/bin/cp-run --count=1500
 """
 
 import argparse
@@ -26,6 +32,8 @@ import shlex
 import subprocess
 import sys
 
+from fuzz_run import JUDGED, ResultFuzzer
+
 SPLIT = "// -----"
 PIPELINES = ["", "--cp-parallelize=ranks=3", "--cp-parallelize=ranks=2 --cp-lower-to-cpu"]
 SANITIZER_STATUS = 99
@@ -37,6 +45,7 @@ CRASH_TEXT = re.compile(
 # runs: counted, but not ours to fix. (linalg.transpose and linalg.reduce take a
 # null attribute where a list of numbers does not parse.)
 UPSTREAM_PARSER = re.compile(r"mlir::(?!cp::)\w+::\w+::parse\(mlir::OpAsmParser")
+OUR_CODE = re.compile(r"mlir::cp::(?!run::)")
 MEMORY_LIMIT_MB = 6000
 
 
@@ -60,6 +69,17 @@ NUMBERS = "0 1 -1 2 3 7 64 127 1024 1048576 2147483647 4294967296 92233720368547
 NUMBERS += ["-9223372036854775808", "0.0", "-0.5", "1.0e+38", "0x7FC00000"]
 TYPES = "f16 bf16 f32 f64 index i1 i8 i32 i64 none tensor<f32> tensor<*xf32>".split()
 TYPES += "tensor<?x8x64x16xf32> tensor<0x8x64x16xf32> memref<4xf32> vector<4xf32>".split()
+# Operations and words that fit where another of their kind stands.
+FAMILIES = [
+    "arith.addf arith.subf arith.mulf arith.divf arith.maximumf arith.minimumf".split(),
+    "arith.addi arith.subi arith.muli arith.maxsi arith.minsi arith.andi arith.ori".split(),
+    "math.exp math.tanh math.sin math.cos math.absf math.rsqrt math.sqrt arith.negf".split(),
+    "eq ne slt sle sgt sge".split(),
+    "oeq ogt oge olt ole une".split(),
+    "linalg.add linalg.sub linalg.mul linalg.max linalg.div".split(),
+    ['"parallel"', '"reduction"'],
+]
+DEFINITION = re.compile(r"\s*(%[\w$.-]+) = .*?(tensor<[^<>]*>)[\s{]*$")
 ELEMENTS = ["f16", "bf16", "f32", "f64", "i1", "i32", "index"]
 
 
@@ -67,17 +87,36 @@ def tokenize(text):
     return [(match.lastgroup, match.group()) for match in TOKEN.finditer(text)]
 
 
+RESOURCE = re.compile(r"dense_resource<[^>]*>(\s*:\s*tensor<[^>]*?)(\w+)>")
+WEIGHT = re.compile(r"\n\s*(%\S+) = arith\.constant dense_resource<[^>]*> : (tensor<[^>]*>)")
+
+
+def with_splats(program):
+    def replace(match):
+        number = "0.5" if "f" in match[2] else "1"
+        return f"dense<{number}>{match[1]}{match[2]}>"
+
+    return RESOURCE.sub(replace, program)
+
+
+def with_arguments(program):
+    """The program with arguments for weights that stand in resources."""
+    weights = ", ".join(f"{name}: {kind}" for name, kind in WEIGHT.findall(program))
+    return re.sub(r"(func\.func @\w+\()", rf"\1{weights}, ", WEIGHT.sub("", program), count=1)
+
+
 def load_corpus(folder):
-    """The programs of all .mlir files below the folder, without comments, and
-    with splats for weights that stand in resources."""
+    """The programs of all .mlir files below the folder, without comments. Those
+    with weights in resources come twice, with splats and with arguments."""
     programs = []
     for path in sorted(folder.rglob("*.mlir")):
         for part in path.read_text(errors="replace").split(SPLIT):
             part = re.sub(r"[ \t]*//.*", "", part.split("{-#")[0])
-            part = re.sub(r"dense_resource<\w*>", "dense<0.5>", part)
             part = re.sub(r"\n\s*\n+", "\n", part).strip()
+            if WEIGHT.search(part):
+                programs.append(with_arguments(part) + "\n")
             if part:
-                programs.append(part + "\n")
+                programs.append(with_splats(part) + "\n")
     return programs
 
 
@@ -97,6 +136,7 @@ class Mutator:
             + [self.change_shape] * 3
             + [self.change_all_types] * 4
             + [self.change_number] * 2
+            + [self.rewire, self.exchange] * 4
             + [self.swap_tokens, self.delete_token, self.duplicate_token]
             + [self.delete_line, self.duplicate_line, self.swap_lines, self.insert_line]
             + [self.truncate]
@@ -204,6 +244,35 @@ class Mutator:
 
         return self.on_tokens(rng, text, edit, ["type"])
 
+    def rewire(self, rng, text):
+        """Uses another value of the same type."""
+        values = collections.defaultdict(list)
+        for line in text.splitlines():
+            match = DEFINITION.match(line)
+            if match:
+                values[match[2]].append(match[1])
+        groups = [names for names in values.values() if len(names) > 1]
+        if not groups:
+            return text
+        old, new = rng.sample(rng.choice(groups), 2)
+        uses = list(re.finditer(re.escape(old) + r"(?![\w$.-]|\s*(?::\d+)?\s*=)", text))
+        if not uses:
+            return text
+        use = rng.choice(uses)
+        return text[: use.start()] + new + text[use.end() :]
+
+    def exchange(self, rng, text):
+        """Puts an operation or a word in the place of a similar one."""
+
+        def edit(texts, places, _, __):
+            families = {word: family for family in FAMILIES for word in family}
+            places = [place for place in places if texts[place] in families]
+            if places:
+                place = rng.choice(places)
+                texts[place] = rng.choice(families[texts[place]])
+
+        return self.on_tokens(rng, text, edit, ["op", "word", "string"])
+
     def swap_tokens(self, rng, text):
         def edit(texts, places, place, tokens):
             same = [other for other in places if tokens[other][0] == tokens[place][0]]
@@ -263,6 +332,20 @@ class Mutator:
 # ===- Running -------------------------------------------------------------===#
 
 
+def find_crash(status, messages):
+    """Why a process crashed; None if it did not."""
+    match = CRASH_TEXT.search(messages)
+    if status < 0:
+        return match[0] if match else f"signal {-status}"
+    if match or status == SANITIZER_STATUS:
+        return match[0] if match else f"exit status {SANITIZER_STATUS}"
+    return None
+
+
+def is_upstream(messages):
+    return UPSTREAM_PARSER.search(messages) and not OUR_CODE.search(messages)
+
+
 class Runner:
     def __init__(self, cp_opt, timeout):
         self.cp_opt = cp_opt
@@ -310,12 +393,7 @@ class Runner:
         messages = result.stderr.decode(errors="replace")
         output = result.stdout.decode(errors="replace")
         accepted = sum(1 for part in output.split(SPLIT) if part.strip())
-        match = CRASH_TEXT.search(messages)
-        if result.returncode < 0:
-            return match[0] if match else f"signal {-result.returncode}", messages, accepted
-        if match or result.returncode == SANITIZER_STATUS:
-            return match[0] if match else f"exit status {SANITIZER_STATUS}", messages, accepted
-        return None, messages, accepted
+        return find_crash(result.returncode, messages), messages, accepted
 
     def search(self, mutants, options):
         """The crashes of a batch, as (mutants, why, messages), most of them
@@ -324,7 +402,7 @@ class Runner:
         if why is None:
             return [], accepted
         if len(mutants) == 1:
-            if UPSTREAM_PARSER.search(messages) and "mlir::cp::" not in messages:
+            if is_upstream(messages):
                 self.upstream += 1
                 return [], accepted
             return [(mutants, why, messages)], accepted
@@ -368,6 +446,7 @@ def parse_options():
         help="options of cp-opt; each mutant runs once per --options. Default: "
         + "; ".join(f"'{options}'" for options in PIPELINES),
     )
+    parser.add_argument("--run", metavar="CP_RUN", help="check results with this cp-run instead")
     parser.add_argument(
         "--output-dir",
         type=pathlib.Path,
@@ -375,6 +454,32 @@ def parse_options():
         help="default: %(default)s",
     )
     return parser.parse_args()
+
+
+def fuzz_results(settings, mutator, runner):
+    """Runs all mutants with cp-run; gives the number of findings."""
+    fuzzer = ResultFuzzer(settings.run, settings.timeout, find_crash, runner.prepare_child)
+    kinds = collections.Counter()
+    findings = 0
+
+    def judge(index):
+        mutant = mutator.mutant(settings.seed, index)
+        return index, mutant, *fuzzer.judge(mutant, index)
+
+    with concurrent.futures.ThreadPoolExecutor(settings.jobs) as pool:
+        for index, mutant, kind, messages in pool.map(judge, range(settings.count)):
+            if kind in JUDGED:
+                kinds[kind] += 1
+            elif not is_upstream(messages):
+                findings += 1
+                settings.output_dir.mkdir(parents=True, exist_ok=True)
+                path = settings.output_dir / f"result-{settings.seed}-{index}.mlir"
+                path.write_text(f"// {kind}\n{mutant}")
+                path.with_suffix(".log").write_text(messages)
+                print(f"finding: {path}: {kind}", flush=True)
+    print(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
+    print(f"seed {settings.seed}: {settings.count} mutants, {findings} findings")
+    return findings
 
 
 def main():
@@ -388,6 +493,8 @@ def main():
     mutator = Mutator(programs)
     runner = Runner(settings.cp_opt, settings.timeout)
     print(f"seed {settings.seed}: {settings.count} mutants of {len(programs)} programs", flush=True)
+    if settings.run:
+        sys.exit(1 if fuzz_results(settings, mutator, runner) else 0)
 
     def run_batch(task):
         options, first = task

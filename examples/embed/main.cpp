@@ -23,6 +23,10 @@
 extern "C" int32_t cp_entry_main(cp_context *context, const cp_tensor *inputs,
                                  cp_tensor *outputs);
 extern "C" const cp_entry_meta cp_meta_main;
+// It has this one only if the layout depends on run-time data.
+extern "C" [[gnu::weak]] int32_t cp_entry_main_layout(cp_context *context,
+                                                      const cp_tensor *inputs,
+                                                      cp_tensor *tables);
 
 namespace {
 
@@ -92,6 +96,24 @@ public:
         for (int64_t j = 0; j < inputs[i].elements; ++j)
           data[j] = std::sin(0.1f * static_cast<float>(j % 997 + i));
       }
+  }
+
+  /// Computes the position tables, the last inputs, from the others.
+  bool computeTables(cp_world *world) {
+    if (!cp_entry_main_layout)
+      return true;
+    int32_t first = entry.num_inputs;
+    for (int32_t i = 0; i < entry.num_sequences; ++i)
+      if (int32_t table = entry.sequences[i].table_input; table >= 0)
+        first = table < first ? table : first;
+    std::vector<cp_tensor> tensors;
+    for (const Tensor &input : inputs)
+      tensors.push_back(input.tensor);
+    if (cp_entry_main_layout(cp_world_context(world, 0), tensors.data(),
+                             tensors.data() + first) == CP_OK)
+      return true;
+    std::fprintf(stderr, "%s\n", cp_world_error(world));
+    return false;
   }
 
   /// Shards, runs on all ranks, and puts the results together.
@@ -177,7 +199,7 @@ int main() {
   }
   Program program(cp_meta_main);
   program.fillInputs();
-  bool ok = program.run(world, cp_entry_main);
+  bool ok = program.computeTables(world) && program.run(world, cp_entry_main);
   if (ok)
     program.printOutputs();
   cp_world_destroy(world);

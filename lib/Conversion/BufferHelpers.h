@@ -43,8 +43,30 @@ private:
 /// Whether the layout of a memref is good for `layout`.
 bool hasLayout(MemRefType type, Layout layout);
 
+/// Ops that read their operands and alias none.
+template <typename ConcreteModel, typename OpTy>
+struct ReadOnlyModel
+    : bufferization::BufferizableOpInterface::ExternalModel<ConcreteModel,
+                                                            OpTy> {
+  bool bufferizesToMemoryRead(Operation *, OpOperand &,
+                              const bufferization::AnalysisState &) const {
+    return true;
+  }
+  bool bufferizesToMemoryWrite(Operation *, OpOperand &,
+                               const bufferization::AnalysisState &) const {
+    return false;
+  }
+  bufferization::AliasingValueList
+  getAliasingValues(Operation *, OpOperand &,
+                    const bufferization::AnalysisState &) const {
+    return {};
+  }
+};
+
 /// Attaches the bufferization interface to rotations and collectives.
 void attachCommunicationModels(MLIRContext *context);
+/// Attaches it to what computes layout tables.
+void attachLayoutModels(MLIRContext *context);
 
 } // namespace mlir::cp
 

@@ -124,8 +124,9 @@ struct AttendModel
   }
 };
 
-/// Deallocation knows regions as control flow only. Those of attends and plans
-/// are functions by now; such ops neither take nor give buffers.
+/// Deallocation knows regions as control flow only. Those of attends, plans
+/// and tile counts are functions by now; such ops neither take nor give
+/// buffers.
 template <typename OpTy>
 struct ModsDeallocModel
     : BufferDeallocationOpInterface::ExternalModel<ModsDeallocModel<OpTy>,
@@ -238,7 +239,9 @@ void mlir::cp::registerConversionExternalModels(DialectRegistry &registry) {
     AttendOp::attachInterface<AttendModel, ModsDeallocModel<AttendOp>>(
         *context);
     PlanOp::attachInterface<PlanModel, ModsDeallocModel<PlanOp>>(*context);
+    TileCountsOp::attachInterface<ModsDeallocModel<TileCountsOp>>(*context);
     MergeOp::attachInterface<MergeModel>(*context);
     attachCommunicationModels(context);
+    attachLayoutModels(context);
   });
 }

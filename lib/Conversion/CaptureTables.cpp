@@ -50,6 +50,7 @@ struct CaptureTablesPass : cp::impl::CaptureTablesBase<CaptureTablesPass> {
   void runOnOperation() override {
     getOperation().walk([](AttendOp op) { captureTables(op); });
     getOperation().walk([](PlanOp op) { captureTables(op); });
+    getOperation().walk([](TileCountsOp op) { captureTables(op); });
   }
 };
 } // namespace

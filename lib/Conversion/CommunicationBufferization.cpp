@@ -23,24 +23,6 @@ using namespace mlir::cp;
 
 namespace {
 
-/// Ops that read their operands and alias none.
-template <typename ConcreteModel, typename OpTy>
-struct ReadOnlyModel
-    : BufferizableOpInterface::ExternalModel<ConcreteModel, OpTy> {
-  bool bufferizesToMemoryRead(Operation *, OpOperand &,
-                              const AnalysisState &) const {
-    return true;
-  }
-  bool bufferizesToMemoryWrite(Operation *, OpOperand &,
-                               const AnalysisState &) const {
-    return false;
-  }
-  AliasingValueList getAliasingValues(Operation *, OpOperand &,
-                                      const AnalysisState &) const {
-    return {};
-  }
-};
-
 /// The buffers that an op communicates. Those that are lent cannot be copied
 /// here, since the copy would not live until rotate_end.
 LogicalResult getLentBuffers(Operation *op, ValueRange tensors,

@@ -34,14 +34,22 @@ enum PlanField {
   Attention,
   Flags
 };
+
+/// The numbers of cp_plan_args, in their order.
+struct PlanShape {
+  int64_t batch, heads, kvHeads;
+  int64_t qRows, kvRows, qChunk, kvChunk;
+  int64_t attention;
+};
 } // namespace
 
 /// The arguments as far as they are known at compile time.
-static LLVM::GlobalOp getPlanConstant(RuntimeCalls &calls, PlanOp op,
-                                      SequenceOp q, SequenceOp kv) {
+template <typename OpTy>
+static LLVM::GlobalOp getPlanConstant(RuntimeCalls &calls, OpTy op,
+                                      const PlanShape &shape) {
   RuntimeModule &runtime = calls.getRuntime();
   const RuntimeTypes &types = calls.getTypes();
-  auto flags = op->getAttrOfType<IntegerAttr>(kMaskReadsAttr);
+  auto flags = op->template getAttrOfType<IntegerAttr>(kMaskReadsAttr);
   LLVM::GlobalOp captures;
   if (!op.getCaptures().empty())
     captures = getCaptureTypes(calls, op.getCaptures());
@@ -54,24 +62,37 @@ static LLVM::GlobalOp getPlanConstant(RuntimeCalls &calls, PlanOp op,
     };
     setFunction(Mask, op.getMaskFnAttr());
     setFunction(Classify, op.getTileFnAttr());
-    setFunction(MaskBounded, op->getAttrOfType<FlatSymbolRefAttr>(
+    setFunction(MaskBounded, op->template getAttrOfType<FlatSymbolRefAttr>(
                                  getBoundedAttr(ModKind::Mask)));
     if (captures)
       fields.set({CaptureTypes}, LLVM::AddressOfOp::create(builder, captures));
     fields.set({NumCaptures}, op.getCaptures().size());
-    fields.set({Batch}, op.getBatch());
-    fields.set({Heads}, op.getHeads());
-    fields.set({KVHeads}, op.getKvHeads());
-    fields.set({QRows}, q.getRows());
-    fields.set({KVRows}, kv.getRows());
-    fields.set({QChunk}, q.getChunkRows());
-    fields.set({KVChunk}, kv.getChunkRows());
-    fields.set({Attention}, op.getId());
+    fields.set({Batch}, shape.batch);
+    fields.set({Heads}, shape.heads);
+    fields.set({KVHeads}, shape.kvHeads);
+    fields.set({QRows}, shape.qRows);
+    fields.set({KVRows}, shape.kvRows);
+    fields.set({QChunk}, shape.qChunk);
+    fields.set({KVChunk}, shape.kvChunk);
+    fields.set({Attention}, shape.attention);
     fields.set({Flags}, flags ? flags.getInt() : 0);
     return fields.get();
   };
   return runtime.createConstant("cp_plan_args", types.planArgs,
                                 LLVM::Linkage::Internal, build);
+}
+
+/// The cp_plan_args of an op.
+template <typename OpTy>
+static Value getPlanArgs(RuntimeCalls &calls, OpTy op, const PlanShape &shape) {
+  const RuntimeTypes &types = calls.getTypes();
+  Value args = calls.getSlot("plan", types.planArgs, 1);
+  calls.copyConstant(args, types.planArgs, getPlanConstant(calls, op, shape));
+  if (!op.getCaptures().empty())
+    LLVM::StoreOp::create(calls.getBuilder(),
+                          getCaptureList(calls, op.getCaptures()),
+                          calls.field(types.planArgs, args, CaptureList));
+  return args;
 }
 
 LogicalResult mlir::cp::convertPlan(RuntimeCalls &calls, PlanOp op) {
@@ -81,16 +102,16 @@ LogicalResult mlir::cp::convertPlan(RuntimeCalls &calls, PlanOp op) {
   if (!op.getMaskMod().empty())
     return op.emitOpError("expects a function in place of its region; run "
                           "--cp-outline-mods first");
-  ImplicitLocOpBuilder &builder = calls.getBuilder();
   const RuntimeTypes &types = calls.getTypes();
   SymbolTable &symbols = calls.getRuntime().getSymbols();
   auto q = symbols.lookup<SequenceOp>(op.getQSeq());
   auto kv = symbols.lookup<SequenceOp>(op.getKvSeq());
-  Value args = calls.getSlot("plan", types.planArgs, 1);
-  calls.copyConstant(args, types.planArgs, getPlanConstant(calls, op, q, kv));
-  if (!op.getCaptures().empty())
-    LLVM::StoreOp::create(builder, getCaptureList(calls, op.getCaptures()),
-                          calls.field(types.planArgs, args, CaptureList));
+  auto number = [](uint64_t value) { return static_cast<int64_t>(value); };
+  Value args =
+      getPlanArgs(calls, op,
+                  {number(op.getBatch()), number(op.getHeads()),
+                   number(op.getKvHeads()), q.getRows(), kv.getRows(),
+                   q.getChunkRows(), kv.getChunkRows(), number(op.getId())});
   Value plan = calls.getSlot("token", types.i64, 1);
   Value arguments[] = {getGroup(calls, kv.getGridAttr(), kv.getAxes()), args,
                        plan};
@@ -98,8 +119,25 @@ LogicalResult mlir::cp::convertPlan(RuntimeCalls &calls, PlanOp op) {
     return failure();
   // Its type is the runtime's by now, which the accessor does not know.
   op->getResult(0).replaceAllUsesWith(
-      LLVM::LoadOp::create(builder, types.i64, plan));
+      LLVM::LoadOp::create(calls.getBuilder(), types.i64, plan));
   return success();
+}
+
+LogicalResult mlir::cp::convertTileCounts(RuntimeCalls &calls,
+                                          TileCountsOp op) {
+  if (!op.getMaskMod().empty())
+    return op.emitOpError("expects a function in place of its region; run "
+                          "--cp-outline-mods first");
+  const RuntimeTypes &types = calls.getTypes();
+  auto number = [](uint64_t value) { return static_cast<int64_t>(value); };
+  int64_t queries = number(op.getQueries()), keys = number(op.getKeys());
+  Value args = getPlanArgs(calls, op,
+                           {number(op.getBatch()), number(op.getHeads()),
+                            number(op.getHeads()), queries, keys, queries, keys,
+                            /*attention=*/-1});
+  Value arguments[] = {args, calls.integer(types.i64, number(op.getTile())),
+                       calls.getTensors(op.getOut())};
+  return calls.call("cp_tile_counts", types.i32, arguments);
 }
 
 LogicalResult mlir::cp::convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op) {

@@ -185,6 +185,11 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
           .Case([&](PlanNeedsOp op) { return convertPlanNeeds(calls, op); })
           .Case([&](RotateEndOp op) { return convertEnd(calls, op); })
           .Case([&](AllGatherOp op) { return convertGather(calls, op); })
+          .Case([&](TileCountsOp op) { return convertTileCounts(calls, op); })
+          .Case([&](DealDocumentsOp op) {
+            return convertDealDocuments(calls, op);
+          })
+          .Case([&](DealBlocksOp op) { return convertDealBlocks(calls, op); })
           .Default([](Operation *op) {
             return op->emitOpError("cannot be lowered to the runtime; run "
                                    "--cp-parallelize first");

@@ -240,6 +240,9 @@ struct DefineArithmeticPass
     });
     getOperation().walk(
         [](PlanOp op) { defineRegion(op.getMaskMod(), /*isMask=*/true); });
+    getOperation().walk([](TileCountsOp op) {
+      defineRegion(op.getMaskMod(), /*isMask=*/true);
+    });
   }
 };
 } // namespace

@@ -124,6 +124,7 @@ void MetadataEmitter::setTensor(StructConstant &fields, int64_t i,
   llvm::copy(meta.sequences, dims.begin());
   fields.setAll({i, 4}, dims);
   fields.setAll({i, 5}, meta.axes);
+  fields.set({i, 6}, meta.isUnread);
 }
 
 void MetadataEmitter::setSequence(ImplicitLocOpBuilder &builder,

@@ -15,6 +15,7 @@
 #include "cp/Conversion/Passes.h"
 
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -208,13 +209,18 @@ struct EmitTileFunctionsPass
     FunctionCache cache;
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<AttendOp, PlanOp>(op))
+      if (isa<AttendOp, PlanOp, TileCountsOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
-      auto attend = dyn_cast<AttendOp>(op);
-      if (failed(attend ? emit(attend, cache, runtime)
-                        : emitMask(cast<PlanOp>(op), cache, runtime)))
+      LogicalResult done = TypeSwitch<Operation *, LogicalResult>(op)
+                               .Case([&](AttendOp attend) {
+                                 return emit(attend, cache, runtime);
+                               })
+                               .Case<PlanOp, TileCountsOp>([&](auto masked) {
+                                 return emitMask(masked, cache, runtime);
+                               });
+      if (failed(done))
         return signalPassFailure();
     }
   }

@@ -85,6 +85,7 @@ mlir::cp::getTensors(func::FuncOp entry, ArrayRef<SequenceOp> sequences,
       return results ? entry.getResultAttr(i, name) : entry.getArgAttr(i, name);
     };
     TensorMeta meta{shaped, SmallVector<int64_t>(shaped.getShape()), {}, {}};
+    meta.isUnread = !results && entry.getArgument(i).use_empty();
     if (auto global =
             dyn_cast_or_null<DenseI64ArrayAttr>(get(kGlobalShapeAttr)))
       meta.globalSizes.assign(global.asArrayRef().begin(),

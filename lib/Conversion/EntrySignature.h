@@ -21,6 +21,7 @@ struct TensorMeta {
   SmallVector<int64_t> globalSizes;
   SmallVector<int64_t> sequences; ///< per dimension, -1 for none
   SmallVector<int64_t> axes; ///< per dimension, bits: grid axes that split it
+  bool isUnread = false;     ///< an argument without a use
 };
 
 /// The arguments or results of an entry; an error at the entry if the runtime

@@ -156,14 +156,23 @@ Interval IntervalEmitter::isEqual(Interval x, Interval y, Type type) {
   return {make<arith::XOrIOp>(same, boolean(true)), overlap};
 }
 
+Interval IntervalEmitter::toUnsigned(Interval x) {
+  // With the sign bit flipped, signed order is the order of unsigned numbers.
+  int64_t least = std::numeric_limits<int64_t>::min();
+  Value sign = constant(least);
+  Value mixed = both(compare(CmpIPredicate::slt, x.low, constant(0)),
+                     compare(CmpIPredicate::sge, x.high, constant(0)));
+  return {select(mixed, sign, make<arith::XOrIOp>(x.low, sign)),
+          select(mixed, constant(~least), make<arith::XOrIOp>(x.high, sign))};
+}
+
 Interval IntervalEmitter::isLess(Interval x, Interval y, bool isUnsigned) {
-  Interval result = {compare(CmpIPredicate::sge, x.high, y.low),
-                     compare(CmpIPredicate::slt, x.low, y.high)};
-  if (!isUnsigned)
-    return result;
-  Value negative = either(compare(CmpIPredicate::slt, x.low, constant(0)),
-                          compare(CmpIPredicate::slt, y.low, constant(0)));
-  return {either(result.low, negative), either(result.high, negative)};
+  if (isUnsigned) {
+    x = toUnsigned(x);
+    y = toUnsigned(y);
+  }
+  return {compare(CmpIPredicate::sge, x.high, y.low),
+          compare(CmpIPredicate::slt, x.low, y.high)};
 }
 
 Interval IntervalEmitter::isBelow(Interval x, Interval y, bool isUnsigned) {

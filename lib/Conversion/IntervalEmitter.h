@@ -94,6 +94,7 @@ private:
   /// integers, and of i1.
   Interval isEqual(Interval x, Interval y, Type type);
   Interval isLess(Interval x, Interval y, bool isUnsigned);
+  Interval toUnsigned(Interval x);
   Interval isBelow(Interval x, Interval y, bool isUnsigned);
   Interval evaluateCast(Operation *op);
   void evaluateIf(scf::IfOp op);

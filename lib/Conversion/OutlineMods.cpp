@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Turns the regions of cp.attend into functions over row segments that a
-// kernel calls (cp_mask_fn and cp_score_fn of cp/Runtime/Runtime.h).
+// Turns the regions of cp.attend and cp.tile_counts into functions over row
+// segments that a kernel calls (cp_mask_fn and cp_score_fn of
+// cp/Runtime/Runtime.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,11 +107,14 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     ModOutliner outliner(getOperation());
     SmallVector<AttendOp> attends;
     SmallVector<PlanOp> plans;
+    SmallVector<TileCountsOp> counts;
     getOperation().walk([&](Operation *op) {
       if (auto attend = dyn_cast<AttendOp>(op))
         attends.push_back(attend);
       if (auto plan = dyn_cast<PlanOp>(op))
         plans.push_back(plan);
+      if (auto count = dyn_cast<TileCountsOp>(op))
+        counts.push_back(count);
     });
     for (AttendOp op : attends)
       if (failed(outlineMask(op, outliner)) ||
@@ -121,11 +125,16 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     for (PlanOp op : plans)
       if (failed(outlineMask(op, outliner)))
         return signalPassFailure();
+    for (TileCountsOp op : counts)
+      if (failed(outlineMask(op, outliner)))
+        return signalPassFailure();
     for (AttendOp op : attends) {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
     }
     for (PlanOp op : plans)
+      eraseBody(op.getMaskMod());
+    for (TileCountsOp op : counts)
       eraseBody(op.getMaskMod());
   }
 };

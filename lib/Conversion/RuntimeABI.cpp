@@ -65,7 +65,7 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
   sequence = record(
       {ptr, ptr, i64, i64, i64, group, i32, i32, array(chunk, kMaxChunks)});
   tensorMeta = record({i32, i32, array(i64, kMaxRank), array(i64, kMaxRank),
-                       array(i32, kMaxRank), array(i32, kMaxRank)});
+                       array(i32, kMaxRank), array(i32, kMaxRank), i32});
   attentionMeta =
       record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32, i32, i32, i64});
   entryMeta = record(

@@ -93,6 +93,11 @@ Value getGroup(RuntimeCalls &calls, FlatSymbolRefAttr grid,
 /// Converts a cp.attend on memrefs, which stays in place.
 LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
 
+/// Converts what computes layout tables, on memrefs.
+LogicalResult convertTileCounts(RuntimeCalls &calls, TileCountsOp op);
+LogicalResult convertDealDocuments(RuntimeCalls &calls, DealDocumentsOp op);
+LogicalResult convertDealBlocks(RuntimeCalls &calls, DealBlocksOp op);
+
 /// Converts a cp.plan on memrefs, and what it says of a source.
 LogicalResult convertPlan(RuntimeCalls &calls, PlanOp op);
 LogicalResult convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op);

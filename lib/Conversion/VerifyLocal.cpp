@@ -39,7 +39,8 @@ static LogicalResult verifyLocal(Operation *op) {
                            "lowering");
   if (isa<SequenceOp, MergeOp, RankOp, PlanOp, PlanNeedsOp, RotateStartOp,
           RotateWaitOp, RotateEndOp, ExchangeStartOp, ExchangeWaitOp,
-          AllGatherOp, AllReduceOp, shard::GridOp>(op))
+          AllGatherOp, AllReduceOp, TileCountsOp, DealDocumentsOp, DealBlocksOp,
+          shard::GridOp>(op))
     return success();
   if (isa_and_nonnull<CPDialect, shard::ShardDialect>(op->getDialect()))
     return op->emitOpError("is about all ranks together; run --cp-parallelize "

@@ -206,7 +206,8 @@ Status cp::runtime::checkEntryTensor(const cp_tensor &tensor,
   if (!isContiguous(tensor))
     return invalid(what, index, ", ", describeShape(tensor),
                    ", is not contiguous");
-  if (!tensor.data && getNumElements(tensor) != 0)
+  bool isUnread = meta.flags & CP_TENSOR_UNREAD;
+  if (!tensor.data && getNumElements(tensor) != 0 && !isUnread)
     return invalid(what, index, " has no data");
   return Status();
 }

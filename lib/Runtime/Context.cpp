@@ -9,6 +9,7 @@
 #include "cp/Runtime/Context.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Gemm.h"
+#include "cp/Runtime/Layouts.h"
 #include "cp/Runtime/ReadCheck.h"
 #include "cp/Runtime/Tensor.h"
 
@@ -186,6 +187,15 @@ Status Context::plan(const cp_group &description, const cp_plan_args &args,
   stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
   note("plan", TraceTrack::Compute, args.attention, 0, 0, begin);
   return Status();
+}
+
+Status Context::countTiles(const cp_plan_args &args, int64_t tile,
+                           const cp_tensor &counts) {
+  cp_zones maps =
+      zones.get(args.captures, args.capture_types, args.num_captures);
+  cp_plan_args planned = args;
+  planned.zones = &maps;
+  return cp::runtime::countTiles(planned, tile, counts);
 }
 
 Status Context::findPlan(const char *call, int64_t plan, const OpenGroup *group,

@@ -9,6 +9,7 @@
 #include "cp/Runtime/Blas.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/Layouts.h"
 #include "cp/Runtime/Memory.h"
 
 #include <system_error>
@@ -178,6 +179,36 @@ void cp_free(cp_context *context, void *memory) {
 
 int32_t cp_context_status(cp_context *context) {
   return run(context, [] { return Status(); });
+}
+
+int32_t cp_tile_counts(cp_context *context, const cp_plan_args *args,
+                       int64_t tile, const cp_tensor *counts) {
+  return run(context, [&] {
+    if (!args || !counts)
+      return invalid("tile counts: an argument is missing");
+    return context->countTiles(*args, tile, *counts);
+  });
+}
+
+int32_t cp_deal_documents(cp_context *context, int64_t ranks, int64_t length,
+                          int32_t is_lengths, const cp_tensor *documents,
+                          const cp_tensor *table) {
+  return run(context, [&] {
+    if (!documents || !table)
+      return invalid("layout: a tensor is missing");
+    return fillDocumentTable(ranks, length, is_lengths != 0, *documents,
+                             *table);
+  });
+}
+
+int32_t cp_deal_blocks(cp_context *context, int32_t kind, int64_t ranks,
+                       int64_t length, int64_t block, int32_t count,
+                       const cp_tensor *counts, const cp_tensor *table) {
+  return run(context, [&] {
+    if (!counts || !table)
+      return invalid("layout: a tensor is missing");
+    return fillBlockTable(kind, ranks, length, block, count, counts, *table);
+  });
 }
 
 int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,

@@ -32,9 +32,10 @@ struct DimBarrier {
 inline constexpr int64_t kMaxPickedRows = 16;
 
 /// A place that needs the position of a row along a dimension, should that be
-/// a sequence: a `linalg.index` (`node` is its loop), a constant or a partial
-/// slice (`node` is the dimension `dim` of its result); a slice of a few rows
-/// (`isRowPick`; of its source).
+/// a sequence: a `linalg.index` (`node` is its loop), a constant or an
+/// operation whose result has other rows than its operands (`node` is the
+/// dimension `dim` of its result); a slice of a few rows (`isRowPick`; of its
+/// source).
 struct PositionUse {
   Operation *op;
   DimFactors::Node node;
@@ -42,11 +43,17 @@ struct PositionUse {
   bool isRowPick = false;
 };
 
+/// Results of `tensor.collapse_shape`, by dimension, that are not tied to the
+/// dimensions that they join: a sequence begins there, its rows are picked from
+/// a whole tensor.
+using Beginnings = llvm::DenseSet<std::pair<Operation *, unsigned>>;
+
 /// What the operations of a function say: equal dimensions go into `factors`,
 /// the rest is collected.
 class DimRules {
 public:
-  explicit DimRules(DimFactors &factors) : factors(factors) {}
+  DimRules(DimFactors &factors, const Beginnings &beginnings)
+      : factors(factors), beginnings(beginnings) {}
 
   void visit(Operation *op);
 
@@ -80,6 +87,7 @@ private:
   void blockAll(Operation *op, Value value, StringRef reason);
 
   DimFactors &factors;
+  const Beginnings &beginnings;
   DenseMap<Operation *, SmallVector<Node>> loops;
 };
 

@@ -6,11 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CostModel.h"
 #include "RingRemarks.h"
+
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Remarks.h"
 
 #include <limits>
 
@@ -23,9 +26,6 @@ using namespace mlir;
 using namespace mlir::cp;
 
 namespace {
-/// How keys and values come to the queries.
-enum class Rotate { Ring, AllGather, Exchange };
-
 /// Builds the communication and attends of one attention.
 class RingBuilder {
 public:
@@ -243,18 +243,6 @@ void RingBuilder::build() {
   op.erase();
 }
 
-static StringRef stringify(Rotate rotate) {
-  switch (rotate) {
-  case Rotate::Ring:
-    return "ring";
-  case Rotate::AllGather:
-    return "all-gather";
-  case Rotate::Exchange:
-    return "exchange";
-  }
-  llvm_unreachable("all cases handled");
-}
-
 int64_t RingBuilder::getBlockBytes() {
   int64_t bytes = 0;
   for (Value operand : {op.getKey(), op.getValue()}) {
@@ -264,14 +252,38 @@ int64_t RingBuilder::getBlockBytes() {
   return bytes;
 }
 
+/// What the cost model says of one way; none if it cannot tell.
+static std::optional<Prediction> predict(ShardedAttentionOp op, Rotate rotate) {
+  SequenceOp qSeq = lookupSequence(op, op.getQSeqAttr());
+  SequenceOp kvSeq = lookupSequence(op, op.getKvSeqAttr());
+  AttentionShape shape =
+      AttentionShape::get(op.getQuery(), op.getKey(), op.getValue());
+  shape.qLength = qSeq.getLength();
+  shape.kvLength = kvSeq.getLength();
+  return predict(op.getMaskMod(), shape, qSeq.getLayout(), kvSeq.getLayout(),
+                 kvSeq.getRanks(), rotate);
+}
+
 void RingBuilder::remark(func::FuncOp func) {
-  remark::analysis(loc, getRemarkOpts("Rotate", "cp-form-ring", func))
-      << remark::metric("attention", nameAttention(func, id))
-      << remark::metric("rotate", stringify(rotate))
-      << remark::metric("layout", kvSeq.getLayout().getLayoutName())
-      << remark::metric("ranks", ranks)
-      << remark::metric("block_bytes", getBlockBytes())
-      << remark::metric("naive_bytes", (ranks - 1) * ranks * getBlockBytes());
+  if (!hasRemarkReaders(func))
+    return;
+  remark::detail::InFlightRemark remark =
+      remark::analysis(loc, getRemarkOpts("Rotate", "cp-form-ring", func));
+  remark << remark::metric("attention", nameAttention(func, id))
+         << remark::metric("rotate", stringify(rotate))
+         << remark::metric("layout", kvSeq.getLayout().getLayoutName())
+         << remark::metric("ranks", ranks);
+  std::optional<Prediction> prediction = predict(op, rotate);
+  if (prediction)
+    remark << remark::metric("bytes", prediction->bytes);
+  remark << remark::metric("naive_bytes",
+                           (ranks - 1) * ranks * getBlockBytes());
+  if (prediction)
+    remark << remark::metric(
+        "balance", llvm::formatv("{0:f3}", prediction->balance).str());
+  else
+    remark << remark::metric("Reason", "rows or mask are known only at run "
+                                       "time");
 }
 
 DictionaryAttr RingBuilder::describe(func::FuncOp func) {
@@ -294,21 +306,48 @@ DictionaryAttr RingBuilder::describe(func::FuncOp func) {
        entry("steps", rotate == Rotate::Ring ? ranks : 1)});
 }
 
+/// The way with the lowest predicted time; a remark says what the model knows
+/// of each.
+static Rotate chooseRotate(ShardedAttentionOp op) {
+  // What reads data is known at run time, when an exchange sends least.
+  Rotate best = op.getMaskMod().empty() ? Rotate::Ring : Rotate::Exchange;
+  std::optional<double> least;
+  for (Rotate rotate : kRotates) {
+    std::optional<Prediction> prediction = predict(op, rotate);
+    if (!prediction)
+      continue;
+    remark::analysis(op.getLoc(),
+                     remark::RemarkOpts::name("rotate").category("cp"))
+        << remark::metric("rotate", stringify(rotate))
+        << remark::metric("seconds", prediction->seconds)
+        << remark::metric("bytes", prediction->bytes);
+    if (least && prediction->seconds >= *least)
+      continue;
+    least = prediction->seconds;
+    best = rotate;
+  }
+  return best;
+}
+
 namespace {
 struct FormRingPass : mlir::cp::impl::FormRingBase<FormRingPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    std::optional<Rotate> kind = parseRotate();
-    if (!kind)
+    std::optional<Rotate> kind = parseRotate(rotate);
+    if (!kind && rotate != "auto") {
+      getOperation().emitError() << "unknown rotate " << rotate.getValue()
+                                 << "; use ring, all-gather, exchange or auto";
       return signalPassFailure();
+    }
     Builder builder(&getContext());
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       SmallVector<Attribute> attentions;
       SmallVector<ShardedAttentionOp> ops;
       func.walk([&](ShardedAttentionOp op) { ops.push_back(op); });
       for (ShardedAttentionOp op : ops) {
-        RingBuilder ring(op, attentions.size(), *kind);
+        RingBuilder ring(op, attentions.size(),
+                         kind ? *kind : chooseRotate(op));
         attentions.push_back(ring.describe(func));
         ring.remark(func);
         ring.build();
@@ -316,18 +355,6 @@ struct FormRingPass : mlir::cp::impl::FormRingBase<FormRingPass> {
       if (!attentions.empty())
         func->setAttr(kAttentionsAttr, builder.getArrayAttr(attentions));
     }
-  }
-
-private:
-  /// The option; none, with an error, if it is no name of one.
-  std::optional<Rotate> parseRotate() {
-    for (Rotate kind : {Rotate::Ring, Rotate::AllGather, Rotate::Exchange})
-      if (rotate == stringify(kind))
-        return kind;
-    getOperation().emitError()
-        << (rotate == "auto" ? "rotate not built yet: " : "unknown rotate ")
-        << rotate.getValue() << "; use ring, all-gather or exchange";
-    return std::nullopt;
   }
 };
 } // namespace

@@ -8,6 +8,8 @@
 
 #include "cp/Transforms/LayoutOption.h"
 
+#include "DocumentOption.h"
+
 #include "cp/Support/Npy.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -71,31 +73,57 @@ parseTable(StringRef file, int64_t ranks, MLIRContext *context,
 }
 
 FailureOr<LayoutOption>
-LayoutOption::parse(StringRef text, int64_t ranks, MLIRContext *context,
+LayoutOption::parse(const LayoutTexts &texts, int64_t ranks,
+                    MLIRContext *context,
                     function_ref<InFlightDiagnostic()> emitError) {
+  if (texts.tile < 1)
+    return emitError() << "tile must be at least 1, got " << texts.tile;
+  StringRef text = texts.layout;
   LayoutOption option;
-  if (text == "auto")
-    return option;
-  if (text == "contiguous") {
+  if (text.consume_front("table:")) {
+    FailureOr<LayoutOption> table = parseTable(text, ranks, context, emitError);
+    if (failed(table))
+      return failure();
+    option = *table;
+  } else if (text == "contiguous") {
     option.layout = ContiguousAttr::get(context);
-    return option;
-  }
-  if (text == "head-tail") {
+  } else if (text == "head-tail") {
     option.layout = HeadTailAttr::get(context);
-    return option;
+  } else if (text == "striped") {
+    option.layout = StripedAttr::get(context);
+  } else if (text == "per-document") {
+    option.layout = PerDocumentAttr::get(context);
+  } else if (text == "ptrr") {
+    option.layout = PTRRAttr::get(context, texts.tile);
+  } else if (text == "greedy") {
+    option.layout = GreedyAttr::get(context, texts.tile);
+  } else if (text != "auto") {
+    return emitError() << "unknown layout " << text
+                       << "; use auto, contiguous, head-tail, striped, "
+                          "per-document, ptrr, greedy or table:FILE.npy";
   }
-  if (text.consume_front("table:"))
-    return parseTable(text, ranks, context, emitError);
-  bool planned =
-      llvm::is_contained({"striped", "per-document", "ptrr", "greedy"}, text);
-  return emitError() << (planned ? "layout not built yet: " : "unknown layout ")
-                     << text
-                     << "; use auto, contiguous, head-tail or table:FILE.npy";
+  if (!texts.docLengths.empty()) {
+    FailureOr<DenseIntElementsAttr> lengths =
+        parseDocumentLengths(texts.docLengths, context, emitError);
+    if (failed(lengths))
+      return failure();
+    option.docLengths = *lengths;
+    int64_t documents = lengths->getType().getDimSize(1);
+    for (int64_t length :
+         llvm::make_range(lengths->value_begin<int64_t>(),
+                          lengths->value_begin<int64_t>() + documents))
+      option.docTotal += length;
+  }
+  return option;
 }
 
-LayoutInterface LayoutOption::getLayout(int64_t length, bool isSelfAttention,
+bool LayoutOption::isComputed() const {
+  return layout && layout.needsTable() && !isa<TableAttr>(layout);
+}
+
+LayoutInterface LayoutOption::getLayout(bool hasTable, bool isSelfAttention,
                                         MLIRContext *context) const {
-  if (layout && (!layout.needsTable() || length == tableLength))
+  if (layout && (!layout.needsTable() || hasTable))
     return layout;
   if (!layout && isSelfAttention)
     return HeadTailAttr::get(context);

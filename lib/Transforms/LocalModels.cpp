@@ -11,6 +11,7 @@
 
 #include "cp/Dialect/CP/IR/CPOps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Shard/IR/ShardOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -38,12 +39,39 @@ void mlir::cp::partitionLocally(Operation *op,
   updateStaticSizes(local);
 }
 
+/// This rank's part of a whole tensor whose dimensions are split into
+/// contiguous parts.
+static Value sliceLocally(OpBuilder &builder, Value whole,
+                          RankedTensorType type, const Sharding &sharding) {
+  Location loc = whole.getLoc();
+  ArrayRef<GridAxesAttr> split = sharding.getSplitAxes();
+  auto wholeType = cast<RankedTensorType>(whole.getType());
+  SmallVector<OpFoldResult> offsets, sizes,
+      strides(type.getRank(), builder.getIndexAttr(1));
+  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    int64_t size = type.getDimSize(dim);
+    sizes.push_back(builder.getIndexAttr(size));
+    if (size == wholeType.getDimSize(dim)) {
+      offsets.push_back(builder.getIndexAttr(0));
+      continue;
+    }
+    SmallVector<int64_t> axes(split[dim].asArrayRef());
+    Value rank = RankOp::create(builder, loc, sharding.getGridAttr(),
+                                builder.getDenseI64ArrayAttr(axes));
+    Value rows = arith::ConstantIndexOp::create(builder, loc, size);
+    offsets.push_back(
+        arith::MulIOp::create(builder, loc, rank, rows).getResult());
+  }
+  return tensor::ExtractSliceOp::create(builder, loc, type, whole, offsets,
+                                        sizes, strides);
+}
+
 namespace {
 template <typename OpTy>
 struct TensorSharding : public LocalModel<TensorSharding<OpTy>, OpTy> {};
 
-/// Constants that differ along a sharded dimension have been rewritten to picks
-/// of rows; what is left is whole on every rank, or a splat.
+/// Constants that differ along a sequence have been rewritten to picks of rows;
+/// along other sharded dimensions every rank takes its part.
 struct ConstantSharding
     : public LocalModel<ConstantSharding, arith::ConstantOp> {
   LogicalResult partition(Operation *op, ArrayRef<Value>, ArrayRef<Sharding>,
@@ -54,14 +82,17 @@ struct ConstantSharding
                              resultShardings.front(), symbols);
     auto constant = cast<arith::ConstantOp>(op);
     auto local = cast<arith::ConstantOp>(builder.clone(*op));
-    if (type != op->getResult(0).getType()) {
-      auto splat = dyn_cast<SplatElementsAttr>(constant.getValue());
-      if (!splat)
-        return op->emitOpError("differs along a sharded dimension");
-      local.setValueAttr(splat.resizeSplat(cast<RankedTensorType>(type)));
-      local.getResult().setType(type);
+    Value result = local;
+    if (type != result.getType()) {
+      auto ranked = cast<RankedTensorType>(type);
+      if (auto splat = dyn_cast<SplatElementsAttr>(constant.getValue())) {
+        local.setValueAttr(splat.resizeSplat(ranked));
+        result.setType(type);
+      } else {
+        result = sliceLocally(builder, result, ranked, resultShardings.front());
+      }
     }
-    map.map(op->getResult(0), local.getResult());
+    map.map(op->getResult(0), result);
     return success();
   }
 };

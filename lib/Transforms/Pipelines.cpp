@@ -23,6 +23,8 @@ void mlir::cp::buildParallelizePipeline(OpPassManager &pm,
   ShardSequenceOptions shardOptions;
   shardOptions.ranks = options.ranks;
   shardOptions.layout = options.layout;
+  shardOptions.docLengths = options.docLengths;
+  shardOptions.tile = options.tile;
   FormRingOptions ringOptions;
   ringOptions.rotate = options.rotate;
 

@@ -58,40 +58,50 @@ static LogicalResult rewriteIndex(const PositionDependence &dependence,
   return success();
 }
 
-/// A constant as a product of its factors, so that the sequence has a
-/// dimension of its own.
-static Value factorConstant(OpBuilder &builder, arith::ConstantOp op,
-                            const SequenceDims &dims,
-                            SmallVectorImpl<ReassociationIndices> &groups) {
+/// The result of an operation with a dimension for each of its factors, so that
+/// the sequence has one of its own.
+static Value splitFactors(OpBuilder &builder, Operation *op,
+                          const SequenceDims &dims,
+                          SmallVectorImpl<ReassociationIndices> &groups) {
   SmallVector<int64_t> shape;
-  auto type = cast<RankedTensorType>(op.getType());
+  Value value = op->getResult(0);
+  auto type = cast<RankedTensorType>(value.getType());
   for (int64_t dim = 0; dim < type.getRank(); ++dim) {
     auto &group = groups.emplace_back();
-    for (ShardedFactor &factor : dims.getFactors(op, dim)) {
+    for (ShardedFactor &factor : dims.getFactors(value, dim)) {
       group.push_back(shape.size());
       shape.push_back(factor.size);
     }
   }
   if (shape.size() == groups.size())
-    return arith::ConstantOp::create(builder, op.getLoc(), op.getValue());
+    return value;
   auto wide = type.clone(shape);
-  if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue()))
+  auto constant = dyn_cast<arith::ConstantOp>(op);
+  if (!constant)
+    return tensor::ExpandShapeOp::create(builder, op->getLoc(), wide, value,
+                                         groups);
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(constant.getValue()))
     return arith::ConstantOp::create(
-        builder, op.getLoc(),
+        builder, op->getLoc(),
         DenseResourceElementsAttr::get(wide, resource.getRawHandle()));
-  auto elements = cast<DenseElementsAttr>(op.getValue());
-  return arith::ConstantOp::create(builder, op.getLoc(),
+  auto elements = cast<DenseElementsAttr>(constant.getValue());
+  return arith::ConstantOp::create(builder, op->getLoc(),
                                    elements.reshape(wide));
 }
 
-/// Rows of a whole tensor, picked by position.
-static LogicalResult rewriteConstant(const PositionDependence &dependence,
-                                     Positions &positions,
-                                     const SequenceDims &dims) {
-  auto op = cast<arith::ConstantOp>(dependence.op);
-  OpBuilder builder(op);
+/// What is whole on every rank becomes the sequence: each picks its rows by
+/// position.
+static LogicalResult rewriteWhole(const PositionDependence &dependence,
+                                  Positions &positions,
+                                  const SequenceDims &dims) {
+  Operation *op = dependence.op;
+  Value result = op->getResult(0);
+  OpBuilder builder(op->getContext());
+  builder.setInsertionPointAfter(op);
+  SmallVector<OpOperand *> uses(llvm::map_range(
+      result.getUses(), [](OpOperand &use) -> OpOperand * { return &use; }));
   SmallVector<ReassociationIndices> groups;
-  Value whole = factorConstant(builder, op, dims, groups);
+  Value whole = splitFactors(builder, op, dims, groups);
   auto type = cast<RankedTensorType>(whole.getType());
   RowPick pick{whole, type, {}, {}, {}, 0, std::nullopt};
   pick.offsets.assign(type.getRank(), 0);
@@ -100,26 +110,28 @@ static LogicalResult rewriteConstant(const PositionDependence &dependence,
   std::iota(pick.dims.begin(), pick.dims.end(), 0);
   unsigned next = 0;
   for (unsigned dim = 0; dim < groups.size(); ++dim)
-    for (ShardedFactor &factor : dims.getFactors(op, dim)) {
+    for (ShardedFactor &factor : dims.getFactors(result, dim)) {
       if (factor.sequence == dependence.sequence)
         pick.sequenceDim = next;
       ++next;
     }
   if (positions.differByBatch(dependence.sequence)) {
-    pick.batchDim = dims.findBatchDim(op, dependence.sequence);
+    pick.batchDim = dims.findBatchDim(result, dependence.sequence);
     if (!pick.batchDim || groups.size() != pick.dims.size())
       return emitNoBatch(op);
   }
   FailureOr<Value> all = positions.get(dependence.sequence, op);
   if (failed(all))
     return failure();
-  Value rows = pickRows(builder, op.getLoc(), pick, *all, dependence.sequence);
+  Value rows = pickRows(builder, op->getLoc(), pick, *all, dependence.sequence);
   if (groups.size() != pick.dims.size())
-    rows = tensor::CollapseShapeOp::create(builder, op.getLoc(),
-                                           cast<RankedTensorType>(op.getType()),
-                                           rows, groups);
-  op.getResult().replaceAllUsesWith(rows);
-  op.erase();
+    rows = tensor::CollapseShapeOp::create(
+        builder, op->getLoc(), cast<RankedTensorType>(result.getType()), rows,
+        groups);
+  for (OpOperand *use : uses)
+    use->set(rows);
+  if (op->use_empty())
+    op->erase();
   return success();
 }
 
@@ -211,9 +223,9 @@ private:
     for (const PositionDependence &use : uses) {
       LogicalResult done = isa<linalg::IndexOp>(use.op)
                                ? rewriteIndex(use, positions, *dims)
-                           : isa<arith::ConstantOp>(use.op)
-                               ? rewriteConstant(use, positions, *dims)
-                               : rewriteSlice(use, positions, *dims);
+                           : isa<tensor::ExtractSliceOp>(use.op)
+                               ? rewriteSlice(use, positions, *dims)
+                               : rewriteWhole(use, positions, *dims);
       if (failed(done))
         return failure();
     }

@@ -28,8 +28,7 @@ remark::RemarkOpts mlir::cp::getRemarkOpts(StringRef name, StringRef pass,
   return remark::RemarkOpts::name(name).category(pass).function(func.getName());
 }
 
-/// Whether anybody reads remarks: some take time.
-static bool hasReaders(Operation *op) {
+bool mlir::cp::hasRemarkReaders(Operation *op) {
   return op->getContext()->getRemarkEngine() != nullptr;
 }
 
@@ -132,7 +131,7 @@ static bool remarkOnMask(func::FuncOp func, int64_t id,
 }
 
 void mlir::cp::remarkOnClasses(func::FuncOp func) {
-  if (!hasReaders(func))
+  if (!hasRemarkReaders(func))
     return;
   for (auto &[id, attention] : getAttentions(func)) {
     if (attention.attends.empty())
@@ -214,7 +213,7 @@ std::optional<int64_t> RingRemark::boundBytes(ArrayRef<AttendOp> attends,
 }
 
 void RingRemark::emitDropped() {
-  if (!hasReaders(func))
+  if (!hasRemarkReaders(func))
     return;
   remark::passed(loc, getRemarkOpts("PruneRing", "cp-prune-ring", func))
       << remark::metric("attention", nameAttention(func, id))
@@ -226,7 +225,7 @@ void RingRemark::emitDropped() {
 
 void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
                       bool guardsAtRunTime) {
-  if (!hasReaders(func))
+  if (!hasRemarkReaders(func))
     return;
   std::optional<RingStep> step = getRingStep(last);
   int64_t kept = step ? step->range.end : ranks;

@@ -26,6 +26,9 @@ std::string nameAttention(func::FuncOp func, int64_t id);
 remark::RemarkOpts getRemarkOpts(StringRef name, StringRef pass,
                                  func::FuncOp func);
 
+/// Whether anybody reads remarks: some take time.
+bool hasRemarkReaders(Operation *op);
+
 /// Says of each attention of a function, after `cp-classify-steps`, how many
 /// pairs of chunks are empty, full and partial on each rank, who decides it,
 /// and what of the mask could not be proven.

@@ -10,6 +10,9 @@
 
 #include "DimRules.h"
 #include "ShardingPath.h"
+#include "SplitSequences.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -162,7 +165,7 @@ shard::Sharding SequenceDims::getSharding(Value value,
 
 bool SequenceDims::isSplit(Node node) const {
   return llvm::any_of(factors.getLeaves(node), [&](Node leaf) {
-    return !lookup(leaf) && !axes.lookup(leaf).empty();
+    return !attended.contains(leaf) && !axes.lookup(leaf).empty();
   });
 }
 
@@ -182,9 +185,7 @@ LogicalResult SequenceDims::assign(Operation *op, Node node,
                                    SequenceOp sequence) {
   SmallVector<Node> leaves = factors.getLeaves(node);
   if (leaves.size() != 1)
-    return op->emitOpError("works on a sequence that other operations of the "
-                           "graph reshape into several dimensions, which the "
-                           "layout cannot express");
+    return emitSplitSequence(op, node, factors);
   SequenceOp &known = sequences[leaves.front()];
   if (known && known != sequence)
     return op->emitOpError("works on a dimension along two sequences, @")
@@ -307,12 +308,20 @@ static LogicalResult checkValues(func::FuncOp func, const SequenceDims &dims) {
 
 FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
   SequenceDims result;
-  DimRules rules(result.factors);
+  Beginnings beginnings;
+  std::optional<DimRules> rules;
+  do {
+    result = SequenceDims();
+    rules.emplace(result.factors, beginnings);
+    for (Operation &op : func.front())
+      rules->visit(&op);
+  } while (findBeginnings(func.front(), result.factors, beginnings));
   SmallVector<Operation *> attentions;
-  for (Operation &op : func.front()) {
-    rules.visit(&op);
-    if (isa<FlexAttentionOp>(op))
-      attentions.push_back(&op);
+  for (auto op : func.front().getOps<FlexAttentionOp>()) {
+    attentions.push_back(op);
+    for (Value value : {op.getQuery(), op.getKey()})
+      result.attended.insert_range(
+          result.factors.getLeaves(result.factors.getDims(value)[2]));
   }
   for (Operation &op : func.front())
     if (isa<FlexAttentionOp, PositionsOp>(op) && failed(result.seed(&op)))
@@ -321,24 +330,24 @@ FailureOr<SequenceDims> SequenceDims::compute(func::FuncOp func) {
     if (failed(result.seedAxes(annotation)))
       return failure();
   for (Operation &op : func.front())
-    if (ArrayRef<Node> nodes = rules.getLoops(&op); !nodes.empty())
+    if (ArrayRef<Node> nodes = rules->getLoops(&op); !nodes.empty())
       result.loops[&op].assign(nodes.begin(), nodes.end());
-  // Positions are known of sequences only.
-  for (const PositionUse &use : rules.positionUses)
-    if (result.isSplit(use.node))
-      rules.barriers.push_back({use.op, use.node,
-                                "depends on indices of a dimension that "
-                                "annotations split over ranks, which is not "
-                                "supported; pass it as an argument, or leave "
-                                "the dimension whole"});
-  for (const DimBarrier &barrier : rules.barriers)
+  // Positions are known of sequences only. Of constants, partition takes parts.
+  for (const PositionUse &use : rules->positionUses)
+    if (!isa<arith::ConstantOp>(use.op) && result.isSplit(use.node))
+      rules->barriers.push_back({use.op, use.node,
+                                 "depends on indices of a dimension that "
+                                 "annotations split over ranks, which is not "
+                                 "supported; pass it as an argument, or leave "
+                                 "the dimension whole"});
+  for (const DimBarrier &barrier : rules->barriers)
     if (result.isSharded(barrier.node)) {
       InFlightDiagnostic diag = barrier.op->emitOpError(barrier.reason);
       explainSharding(diag, barrier.op, barrier.node, result.factors,
                       attentions);
       return failure();
     }
-  for (const PositionUse &use : rules.positionUses)
+  for (const PositionUse &use : rules->positionUses)
     if (SequenceOp sequence = result.getSequence(use.node))
       result.dependences.push_back({use.op, sequence, use.dim, use.isRowPick});
   if (failed(checkValues(func, result)))

@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "GridPlan.h"
+#include "LayoutTables.h"
 
 #include "cp/Analysis/IndexBounds.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
-#include "cp/Transforms/LayoutOption.h"
 #include "cp/Transforms/Passes.h"
 #include "cp/Transforms/SequenceDims.h"
 
@@ -121,11 +121,9 @@ private:
   LogicalResult readLayout();
   LogicalResult checkStructure();
   LogicalResult shardFunction(func::FuncOp func);
-  LogicalResult nameSequences(func::FuncOp func);
+  LogicalResult nameSequences(func::FuncOp func, const LayoutTables &tables);
   FlatSymbolRefAttr getSequence(FlexAttentionOp op, int64_t length,
-                                bool isSelfAttention);
-  LogicalResult checkTable(func::FuncOp func, const SequenceDims &dims);
-  void addTable(func::FuncOp func, const SequenceDims &dims);
+                                bool isSelfAttention, bool hasTable);
   void annotate(func::FuncOp func, const SequenceDims &dims);
   Value getSharding(OpBuilder &builder, Location loc, Value value,
                     const SequenceDims &dims);
@@ -148,9 +146,9 @@ LogicalResult ShardSequencePass::checkRanks() {
 
 LogicalResult ShardSequencePass::readLayout() {
   sequences.clear();
-  FailureOr<LayoutOption> parsed =
-      LayoutOption::parse(layout, plan.getRanks(), &getContext(),
-                          [&] { return getOperation().emitError(); });
+  FailureOr<LayoutOption> parsed = LayoutOption::parse(
+      {layout, docLengths, tile}, plan.getRanks(), &getContext(),
+      [&] { return getOperation().emitError(); });
   if (failed(parsed))
     return failure();
   option = *parsed;
@@ -210,7 +208,8 @@ LogicalResult ShardSequencePass::checkStructure() {
 
 FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
                                                  int64_t length,
-                                                 bool isSelfAttention) {
+                                                 bool isSelfAttention,
+                                                 bool hasTable) {
   MLIRContext *context = &getContext();
   // Only `auto` tells self-attention from the rest; other sequences of one
   // length are one.
@@ -222,7 +221,7 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
     int64_t ranks = whole ? 1 : plan.getRanks();
     LayoutInterface layout = ContiguousAttr::get(context);
     if (!whole)
-      layout = option.getLayout(length, isSelfAttention, context);
+      layout = option.getLayout(hasTable, isSelfAttention, context);
     OpBuilder builder(context);
     sequence = SequenceOp::create(
         builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
@@ -233,7 +232,11 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
   return FlatSymbolRefAttr::get(sequence.getSymNameAttr());
 }
 
-LogicalResult ShardSequencePass::nameSequences(func::FuncOp func) {
+LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
+                                               const LayoutTables &tables) {
+  // Functions with different masks have different tables.
+  if (option.isComputed())
+    sequences.clear();
   // A length that any attention uses for queries and keys alike is that of
   // self-attention.
   llvm::SmallDenseSet<int64_t> self;
@@ -248,56 +251,12 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func) {
       return failure();
     auto query = cast<RankedTensorType>(op.getQuery().getType());
     auto key = cast<RankedTensorType>(op.getKey().getType());
-    bool table = option.layout && option.layout.needsTable();
-    if (table && option.tableBatch != 1 &&
-        option.tableBatch != query.getDimSize(0) &&
-        (query.getDimSize(2) == option.tableLength ||
-         key.getDimSize(2) == option.tableLength))
-      return op.emitOpError("has ")
-             << query.getDimSize(0) << " batch rows, but the layout table has "
-             << option.tableBatch << "; it needs 1 or as many";
     for (auto [name, length] : {std::pair(kQSeqAttr, query.getDimSize(2)),
                                 std::pair(kKVSeqAttr, key.getDimSize(2))})
-      op->setAttr(name, getSequence(op, length, self.contains(length)));
+      op->setAttr(name, getSequence(op, length, self.contains(length),
+                                    tables.contains(length)));
   }
   return success();
-}
-
-/// A table with a row for each batch row stays whole, so batches must.
-LogicalResult ShardSequencePass::checkTable(func::FuncOp func,
-                                            const SequenceDims &dims) {
-  if (!option.layout || !option.layout.needsTable() || option.tableBatch == 1)
-    return success();
-  for (auto op : func.front().getOps<FlexAttentionOp>())
-    if (!dims.getAxes(op.getQuery(), 0).empty())
-      return op.emitOpError("has its batch sharded, which a layout table with "
-                            "a row for each batch row does not support; use "
-                            "one row for all");
-  return success();
-}
-
-/// Appends the table of a run-time layout to the arguments.
-void ShardSequencePass::addTable(func::FuncOp func, const SequenceDims &dims) {
-  if (!option.layout || !option.layout.needsTable())
-    return;
-  SequenceOp sequence = sequences.lookup({option.tableLength, false, false});
-  if (!sequence)
-    return;
-  auto symbol = FlatSymbolRefAttr::get(sequence.getSymNameAttr());
-  bool used = llvm::any_of(func.front().getOps<FlexAttentionOp>(),
-                           [&](FlexAttentionOp op) {
-                             return op->getAttr(kQSeqAttr) == symbol ||
-                                    op->getAttr(kKVSeqAttr) == symbol;
-                           });
-  if (!used)
-    return;
-  Builder builder(&getContext());
-  auto type = RankedTensorType::get(
-      {option.tableBatch, static_cast<int64_t>(sequence.getPadded())},
-      builder.getI64Type());
-  auto attrs =
-      builder.getDictionaryAttr(builder.getNamedAttr(kLayoutTableAttr, symbol));
-  (void)func.insertArgument(func.getNumArguments(), type, attrs, func.getLoc());
 }
 
 /// For each dimension the axes that split it in contiguous parts; null if none
@@ -391,15 +350,15 @@ void ShardSequencePass::annotate(func::FuncOp func, const SequenceDims &dims) {
 LogicalResult ShardSequencePass::shardFunction(func::FuncOp func) {
   if (!func.getBody().hasOneBlock())
     return success();
-  if (failed(nameSequences(func)))
+  LayoutTables tables(option, plan);
+  if (failed(tables.compute(func)) || failed(nameSequences(func, tables)))
     return failure();
   FailureOr<SequenceDims> dims = SequenceDims::compute(func);
   if (failed(dims))
     return failure();
-  if (failed(checkTable(func, *dims)))
-    return failure();
   plan.getGrid();
-  addTable(func, *dims);
+  if (failed(tables.emit(func, *dims)))
+    return failure();
   recordShapes(func, *dims);
   annotate(func, *dims);
   return success();

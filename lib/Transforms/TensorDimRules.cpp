@@ -23,9 +23,15 @@ void DimRules::visitReshape(Operation *op, Value from, Value to,
                             bool expands) {
   SmallVector<Node> wide = factors.getDims(expands ? to : from);
   SmallVector<Node> narrow = factors.getDims(expands ? from : to);
-  for (auto [dim, group] : llvm::zip(narrow, groups)) {
+  for (auto [i, dim, group] : llvm::enumerate(narrow, groups)) {
     SmallVector<Node> parts =
         llvm::map_to_vector(group, [&](int64_t i) { return wide[i]; });
+    if (beginnings.contains({op, static_cast<unsigned>(i)})) {
+      for (Node part : parts)
+        block(op, part, kReshapes);
+      positionUses.push_back({op, dim, static_cast<unsigned>(i)});
+      continue;
+    }
     // One dimension that stays, even if it is of size 1.
     bool same = parts.size() == 1 && factors.unify(dim, parts.front());
     if (same || factors.unifyProducts({dim}, parts))
@@ -72,11 +78,12 @@ void DimRules::visitExtractSlice(tensor::ExtractSliceOp op) {
   }
 }
 
-/// Dimensions that the source fills are those of the destination.
+/// Dimensions that the source fills are those of the destination; along others
+/// the result has rows of both.
 void DimRules::visitInsertSlice(tensor::InsertSliceOp op) {
-  tie(op.getDest(), op.getResult());
   SmallVector<Node> source = factors.getDims(op.getSource());
   SmallVector<Node> dest = factors.getDims(op.getDest());
+  SmallVector<Node> result = factors.getDims(op.getResult());
   llvm::SmallBitVector dropped = op.getDroppedDims();
   unsigned next = 0;
   for (auto [dim, node] : llvm::enumerate(dest)) {
@@ -84,11 +91,12 @@ void DimRules::visitInsertSlice(tensor::InsertSliceOp op) {
       Node from = source[next++];
       if (op.getStaticOffsets()[dim] == 0 && op.getStaticStrides()[dim] == 1 &&
           factors.getSize(from) == factors.getSize(node) &&
-          factors.unify(from, node))
+          factors.unify(from, node) && factors.unify(node, result[dim]))
         continue;
       block(op, from, kPicksRows);
     }
     block(op, node, kPicksRows);
+    positionUses.push_back({op, result[dim], static_cast<unsigned>(dim)});
   }
 }
 
@@ -98,7 +106,8 @@ void DimRules::visitConcat(tensor::ConcatOp op) {
     for (auto [dim, node] : llvm::enumerate(factors.getDims(input)))
       if (dim == op.getDim() || !factors.unify(node, result[dim]))
         block(op, node, kPicksRows);
-  block(op, result[op.getDim()], kPicksRows);
+  auto joined = static_cast<unsigned>(op.getDim());
+  positionUses.push_back({op, result[joined], joined});
 }
 
 void DimRules::visitPad(tensor::PadOp op) {
@@ -107,7 +116,7 @@ void DimRules::visitPad(tensor::PadOp op) {
     if (op.getStaticLow()[dim] != 0 || op.getStaticHigh()[dim] != 0 ||
         !factors.unify(node, result[dim])) {
       block(op, node, kPicksRows);
-      block(op, result[dim], kPicksRows);
+      positionUses.push_back({op, result[dim], static_cast<unsigned>(dim)});
     }
 }
 

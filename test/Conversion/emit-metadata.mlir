@@ -15,6 +15,9 @@ func.func @main(%q: tensor<1x2x16x4xbf16> {cp.global_shape = array<i64: 1, 2, 62
 
 // CHECK: llvm.mlir.constant("main/0\00")
 // CHECK: llvm.mlir.global internal constant @cp_meta_main_attentions()
+// No q_seq: no sequence.
+// CHECK: llvm.mlir.constant(-1 : i32)
+// CHECK: llvm.insertvalue {{.*}}[0, 10]
 
 // CHECK: llvm.mlir.global internal constant @cp_meta_main_sequences()
 // CHECK: llvm.mlir.constant(62 : i64)
@@ -37,6 +40,9 @@ func.func @main(%q: tensor<1x2x16x4xbf16> {cp.global_shape = array<i64: 1, 2, 62
 // CHECK: llvm.insertvalue {{.*}}[0, 2, 2]
 // CHECK: llvm.mlir.constant(16 : i64)
 // CHECK: llvm.insertvalue {{.*}}[0, 3, 2]
+// CP_TENSOR_UNREAD.
+// CHECK: llvm.mlir.constant(1 : i32)
+// CHECK: llvm.insertvalue {{.*}}[0, 6]
 // CHECK: llvm.mlir.constant(4 : i32)
 // CHECK: llvm.insertvalue {{.*}}[1, 0]
 

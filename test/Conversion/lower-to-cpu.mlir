@@ -6,7 +6,7 @@
 shard.grid @grid(shape = 2)
 cp.sequence @tokens length 16 padded 16 on @grid axes = [0] layout #cp.contiguous
 
-// CHECK: @cp_meta_attend = constant { i32, i32, [4 x i64], i32, i32, i32, i32, ptr, ptr, ptr, ptr } { i32 1, i32 1, [4 x i64] [i64 2, i64 0, i64 0, i64 0], i32 1, i32 1, i32 1, i32 0,
+// CHECK: @cp_meta_attend = constant { i32, i32, [4 x i64], i32, i32, i32, i32, ptr, ptr, ptr, ptr } { i32 2, i32 1, [4 x i64] [i64 2, i64 0, i64 0, i64 0], i32 1, i32 1, i32 1, i32 0,
 // CHECK: define internal void @cp_program_attend(ptr %{{.+}}, ptr %{{.+}}, ptr %{{.+}})
 // CHECK: call i32 @cp_attend
 func.func @attend(%q: tensor<1x2x8x4xbf16> {cp.global_shape = array<i64: 1, 2, 16, 4>, cp.sequences = [unit, unit, @tokens, unit]})

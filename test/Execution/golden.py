@@ -2,13 +2,13 @@
 
 usage: golden.py CP_RUN CASE_DIR WORK_DIR RANKS,LAYOUT,ROTATE...
 
-The first input of an attention is [B, H, S, D], that of a model [B, S]. The
-layout `table` is a random permutation of the queries' positions, for each
-batch row its own, with some padding in between.
+The layout `table` is a random permutation of the positions of the first
+attention's queries, for each batch row its own, with some padding in between.
 """
 
 import glob
 import os
+import re
 import subprocess
 import sys
 
@@ -25,12 +25,20 @@ def write_table(path, batch, length):
     np.save(path, np.array(rows, dtype=np.int64))
 
 
+def find_queries(model):
+    """Batch and length of the first attention's queries."""
+    with open(model) as file:
+        text = file.read()
+    text = text[re.search(r"= cp\.(sdpa|flex_attention)", text).start():]
+    shape = re.search(r": \(tensor<([0-9x]*)x\w+>, tensor", text)[1].split("x")
+    return int(shape[0]), int(shape[2])
+
+
 def run(cp_run, case, work, ranks, layout, rotate):
     """True if the results are right."""
     if layout == "table":
         table = os.path.join(work, "table.npy")
-        shape = np.load(os.path.join(case, "0.npy")).shape
-        write_table(table, shape[0], shape[2] if len(shape) == 4 else shape[1])
+        write_table(table, *find_queries(os.path.join(case, "model.mlir")))
         layout = "table:" + table
     inputs = sorted(glob.glob(os.path.join(case, "[0-9]*.npy")))
     command = [cp_run, os.path.join(case, "model.mlir")]

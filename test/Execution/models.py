@@ -78,17 +78,18 @@ def prefix(shape):
 
 
 def document(shape):
-    """Causal within documents; the ids of queries and keys are two captures, so
-    that it serves cross-attention too."""
+    """Causal within documents; in cross-attention the ids of queries and keys
+    are two captures."""
     types, captures = [], []
-    for length in shape.lengths:
+    for length in dict.fromkeys(shape.lengths):
         types.append(f"tensor<{shape.batch}x{length}xi32>")
         ids = [np.sort(np.arange(length) * (3 + b) // 64) for b in range(shape.batch)]
         captures.append((types[-1], np.array(ids, dtype=np.int32)))
+    last = len(types) - 1
     return Mods(
         mask=f"""
     %di = tensor.extract %x0[%b, %i] : {types[0]}
-    %dj = tensor.extract %x1[%b, %j] : {types[1]}
+    %dj = tensor.extract %x{last}[%b, %j] : {types[last]}
     %same = arith.cmpi eq, %di, %dj : i32
     %c = arith.cmpi sge, %i, %j : index
     %m = arith.andi %same, %c : i1

@@ -23,7 +23,8 @@ from random_layers import Layers
 # What is no failure: a table with a row for each batch row asks for more than
 # the graph can tell.
 KNOWN_LIMITS = ["layout of the sequence differs by batch row",
-                "but the layout differs by batch row", "has no batch dimension"]
+                "but the layout differs by batch row", "has no batch dimension",
+                "has its batch sharded, which a layout table"]
 
 # Those of cp-run for such arguments; not all models have one.
 TOLERANCES = {"f32": "1e-4,1e-5", "f16": "1.6e-2,8e-3", "bf16": "1.6e-2,8e-3"}
@@ -81,6 +82,10 @@ class Model(Layers):
         self.lse = []
         self.tokens = None
         self.position_ids = None
+
+    def ranks(self):
+        """cp-run's option for the number of ranks."""
+        return [f"--ranks={self.rng.choice([1, 2, 2, 3, 4, 4, 8])}"]
 
     # Pieces.
 
@@ -285,16 +290,17 @@ class Model(Layers):
         return Value(f"{name}#1", shape, "i64")
 
 
-def write_case(rng, seed, folder):
-    """Writes a model and its arrays; returns cp-run's arguments."""
-    model = Model(rng)
+def write_case(kind, rng, seed, folder):
+    """Writes a model of a kind and its arrays; returns cp-run's arguments."""
+    model = kind(rng)
     text = model.build()
     path = folder / "model.mlir"
     path.write_text(text)
     arguments = [str(path), f"--check={TOLERANCES[model.type]}", f"--seed={seed}",
-                 f"--ranks={rng.choice([1, 2, 2, 3, 4, 4, 8])}",
-                 f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}"]
-    layout = rng.choice(["contiguous", "head-tail", "table", "table"])
+                 *model.ranks(),
+                 f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}",
+                 f"--tile={rng.choice([8, 16, 128])}"]
+    layout = rng.choice(["contiguous", "head-tail", "striped", "ptrr", "greedy", "table", "table"])
     if layout == "table":
         entries = np.arange(model.length)
         if rng.random() < 0.5:
@@ -310,12 +316,12 @@ def write_case(rng, seed, folder):
     return arguments
 
 
-def run_case(cp_run, work, seed, index):
+def run_case(kind, cp_run, work, seed, index):
     """"passed", "skipped" or "failed"."""
     folder = work / f"{seed}-{index}"
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(f"{seed} {index}")
-    command = [cp_run, *write_case(rng, index, folder)]
+    command = [cp_run, *write_case(kind, rng, index, folder)]
     done = subprocess.run(command, text=True, capture_output=True)
     if done.returncode == 0:
         shutil.rmtree(folder)
@@ -328,7 +334,7 @@ def run_case(cp_run, work, seed, index):
     return "failed"
 
 
-def main():
+def main(kind=Model):
     parser = argparse.ArgumentParser()
     parser.add_argument("cp_run")
     parser.add_argument("work", type=pathlib.Path)
@@ -340,7 +346,7 @@ def main():
           flush=True)
     counts = collections.Counter()
     for index in range(args.first, args.first + args.count):
-        counts[run_case(args.cp_run, args.work, args.seed, index)] += 1
+        counts[run_case(kind, args.cp_run, args.work, args.seed, index)] += 1
     print(", ".join(f"{number} {what}" for what, number in sorted(counts.items())))
     # Cases that are all skipped would prove nothing.
     return counts["failed"] != 0 or counts["passed"] == 0

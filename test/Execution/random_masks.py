@@ -23,7 +23,9 @@ import numpy as np
 
 import mask_grammar as grammar
 
-LAYOUTS = ["contiguous", "head-tail"]
+LAYOUTS = ["contiguous", "head-tail", "striped"]
+# Whose tables the program computes.
+COMPUTED = ["ptrr", "greedy"]
 
 
 #--- Programs ------------------------------------------------------------------
@@ -133,11 +135,14 @@ def positions(layout, length, ranks, table):
                          for r in range(ranks)])[None]
         return np.where(rows < length, rows, -1), chunk
     n = -(-length // ranks)
-    if layout == "table" and table.shape[1] == length:
+    if layout == "table" and (table[0] >= 0).sum() == length:
+        n = -(-table.shape[1] // ranks)
         padded = np.full((table.shape[0], n * ranks), -1)
-        padded[:, :length] = table
+        padded[:, :table.shape[1]] = table
         return padded.reshape(table.shape[0], ranks, n), n
     rows = np.arange(n * ranks).reshape(1, ranks, n)
+    if layout == "striped":
+        rows = rows.reshape(1, n, ranks).transpose(0, 2, 1)
     return np.where(rows < length, rows, -1), n
 
 
@@ -173,7 +178,7 @@ def compare_stats(path, attentions, table, tile):
     """What the statistics have wrong, as text."""
     stats = json.loads(path.read_text())
     for entry in stats if isinstance(stats, list) else [stats]:
-        layout = "table" if entry["layout"].startswith("table") else entry["layout"]
+        layout = "table" if table is not None else entry["layout"]
         for n, (mask, _) in enumerate(attentions):
             ranks = entry["attention"][n]["ranks"]
             want = count_tiles(mask.keep, layout, entry["ranks"], table, tile)
@@ -197,9 +202,10 @@ def run_program(args, rng, shape, hkv, attentions, tables, seed, folder):
     table = np.stack([np_rng.permutation(sq) for _ in range(rng.choice([1, shape[0]]))])
     np.save(folder / "table.npy", table.astype(np.int64))
     tile = rng.choice([7, 16, 33, 64])
+    layout = rng.choice(LAYOUTS + COMPUTED + [f"table:{folder}/table.npy"])
     command = [args.cp_run, str(folder / "model.mlir"), "--check", f"--seed={seed}",
                f"--ranks={rng.choice([1, 2, 3, 4, 5, 8])}",
-               f"--layout={rng.choice(LAYOUTS + [f'table:{folder}/table.npy'])}",
+               f"--layout={layout}", f"--layout-table={folder}/positions.npy",
                f"--rotate={rng.choice(['ring', 'all-gather'])}", f"--tile={tile}",
                f"--stats={folder / 'stats.json'}"]
     for i, t in enumerate(inputs):
@@ -219,6 +225,7 @@ def run_program(args, rng, shape, hkv, attentions, tables, seed, folder):
     elif outside:
         problem = "a read out of bounds was not reported"
     else:
+        table = None if layout in LAYOUTS else np.load(folder / "positions.npy")
         problem = compare_stats(folder / "stats.json", attentions, table, tile)
     if problem:
         problem = "\n".join([f"seed {seed}: {problem}", text, " ".join(command), done.stdout,

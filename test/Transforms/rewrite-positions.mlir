@@ -92,3 +92,63 @@ func.func @last_row(%q: tensor<1x1x63x8xf32>) -> tensor<1x8xf32> {
   %r = tensor.extract_slice %out[0, 0, 62, 0] [1, 1, 1, 8] [1, 1, 1, 1] : tensor<1x1x63x8xf32> to tensor<1x8xf32>
   return %r : tensor<1x8xf32>
 }
+
+// -----
+
+// A class token in front: what is joined stays whole, and each rank picks its rows
+// of the sequence that begins there.
+// CHECK-LABEL: func.func @concat
+// CHECK: %[[P:.*]] = cp.positions @seq_9 : tensor<1x9xi64>
+// CHECK: %[[C:.*]] = tensor.concat dim(2) %{{.*}}, %{{.*}} : (tensor<1x2x1x8xf32>, tensor<1x2x8x8xf32>)
+// CHECK: linalg.generic
+// CHECK: tensor.extract %[[P]]
+// CHECK: tensor.extract %[[C]]
+func.func @concat(%token: tensor<1x2x1x8xf32>, %x: tensor<1x2x8x8xf32>) -> tensor<1x2x9x8xf32> {
+  %q = tensor.concat dim(2) %token, %x : (tensor<1x2x1x8xf32>, tensor<1x2x8x8xf32>) -> tensor<1x2x9x8xf32>
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>) -> (tensor<1x2x9x8xf32>, tensor<1x2x9xf32>)
+  return %out : tensor<1x2x9x8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @insert
+// CHECK: %[[C:.*]] = tensor.insert_slice
+// CHECK: linalg.generic
+// CHECK: tensor.extract %[[C]]
+func.func @insert(%x: tensor<1x2x8x8xf32>) -> tensor<1x2x9x8xf32> {
+  %e = tensor.empty() : tensor<1x2x9x8xf32>
+  %z = arith.constant 0.0 : f32
+  %f = linalg.fill ins(%z : f32) outs(%e : tensor<1x2x9x8xf32>) -> tensor<1x2x9x8xf32>
+  %q = tensor.insert_slice %x into %f[0, 0, 1, 0] [1, 2, 8, 8] [1, 1, 1, 1] : tensor<1x2x8x8xf32> into tensor<1x2x9x8xf32>
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>) -> (tensor<1x2x9x8xf32>, tensor<1x2x9xf32>)
+  return %out : tensor<1x2x9x8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @pad
+// CHECK: %[[C:.*]] = tensor.pad
+// CHECK: linalg.generic
+// CHECK: tensor.extract %[[C]]
+func.func @pad(%x: tensor<1x2x8x8xf32>) -> tensor<1x2x9x8xf32> {
+  %z = arith.constant 0.0 : f32
+  %q = tensor.pad %x low[0, 0, 0, 0] high[0, 0, 1, 0] {
+  ^bb0(%b: index, %h: index, %s: index, %d: index):
+    tensor.yield %z : f32
+  } : tensor<1x2x8x8xf32> to tensor<1x2x9x8xf32>
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>, tensor<1x2x9x8xf32>) -> (tensor<1x2x9x8xf32>, tensor<1x2x9xf32>)
+  return %out : tensor<1x2x9x8xf32>
+}
+
+// -----
+
+// Rows and columns of patches become a sequence, for each batch row.
+// CHECK-LABEL: func.func @patches
+// CHECK: %[[C:.*]] = tensor.collapse_shape %{{.*}} {{\[\[}}0], [1], [2, 3], [4]]
+// CHECK: linalg.generic
+// CHECK: tensor.extract %[[C]]
+func.func @patches(%x: tensor<2x2x3x5x8xf32>) -> tensor<2x2x15x8xf32> {
+  %q = tensor.collapse_shape %x [[0], [1], [2, 3], [4]] : tensor<2x2x3x5x8xf32> into tensor<2x2x15x8xf32>
+  %out, %lse = cp.sdpa %q, %q, %q : (tensor<2x2x15x8xf32>, tensor<2x2x15x8xf32>, tensor<2x2x15x8xf32>) -> (tensor<2x2x15x8xf32>, tensor<2x2x15xf32>)
+  return %out : tensor<2x2x15x8xf32>
+}

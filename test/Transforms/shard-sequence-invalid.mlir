@@ -70,8 +70,9 @@ func.func @picked_by_data(%q: tensor<1x2x64x8xf32>, %i: tensor<3xindex>) -> tens
 
 // 64 rows as 8 blocks of 8: no layout deals those.
 func.func @blocks(%q: tensor<1x2x64x8xf32>) -> tensor<1x2x8x8x8xf32> {
-  // expected-error @+1 {{works on a sequence that other operations of the graph reshape into several dimensions}}
+  // expected-note @+1 {{the sequence of this attention is sharded}}
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>, tensor<1x2x64x8xf32>) -> (tensor<1x2x64x8xf32>, tensor<1x2x64xf32>)
+  // expected-error @+1 {{reshapes a sequence into several dimensions, which no layout deals to ranks; do it outside, or leave the attention whole}}
   %b = tensor.expand_shape %out [[0], [1], [2, 3], [4]] output_shape [1, 2, 8, 8, 8] : tensor<1x2x64x8xf32> into tensor<1x2x8x8x8xf32>
   return %b : tensor<1x2x8x8x8xf32>
 }

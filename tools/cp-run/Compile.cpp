@@ -45,6 +45,9 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_rank);
   ADD(cp_plan);
   ADD(cp_plan_needs);
+  ADD(cp_tile_counts);
+  ADD(cp_deal_documents);
+  ADD(cp_deal_blocks);
   ADD(cp_rotate_start);
   ADD(cp_exchange_start);
   ADD(cp_rotate_wait);
@@ -58,12 +61,16 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   return symbols;
 }
 
-static LogicalResult lower(ModuleOp module, const Combination &combination) {
+static LogicalResult lower(ModuleOp module, const Combination &combination,
+                           const CompileSettings &settings) {
   PassManager pm(module.getContext());
   ParallelizeOptions options;
   options.ranks = combination.ranks ? combination.ranks : -1;
   options.layout = combination.layout;
   options.rotate = combination.rotate;
+  options.docLengths = settings.docLengths;
+  if (settings.tile)
+    options.tile = settings.tile;
   buildParallelizePipeline(pm, options);
   buildLowerToCPUPipeline(pm);
   return pm.run(module);
@@ -109,23 +116,45 @@ static Error checkMeta(const cp_entry_meta &meta, func::FuncOp entry) {
   return Error::success();
 }
 
+/// Looks up an entry and its metadata.
+static Error lookUp(const ExecutionEngine &engine, StringRef name,
+                    cp_entry &entry, const cp_entry_meta *&entryMeta) {
+  Expected<void *> function = engine.lookup(("cp_entry_" + name).str());
+  if (!function)
+    return function.takeError();
+  Expected<void *> meta = engine.lookup(("cp_meta_" + name).str());
+  if (!meta)
+    return meta.takeError();
+  entry = reinterpret_cast<cp_entry>(*function);
+  entryMeta = static_cast<const cp_entry_meta *>(*meta);
+  return Error::success();
+}
+
+/// Whether the compiler, which knows the layouts whose tables the user gives,
+/// has made a function that computes them.
+static bool computesTables(const cp_entry_meta &meta) {
+  return llvm::any_of(ArrayRef(meta.sequences, meta.num_sequences),
+                      [](const cp_sequence_meta &sequence) {
+                        return sequence.table_input >= 0 &&
+                               StringRef(sequence.layout) != "table";
+                      });
+}
+
 static Expected<Program> load(ModuleOp module, func::FuncOp entry) {
   auto engine = jit(module);
   if (!engine)
     return engine.takeError();
-  std::string name = entry.getSymName().str();
-  Expected<void *> function = (*engine)->lookup("cp_entry_" + name);
-  if (!function)
-    return function.takeError();
-  Expected<void *> meta = (*engine)->lookup("cp_meta_" + name);
-  if (!meta)
-    return meta.takeError();
   Program program;
   program.engine = std::move(*engine);
-  program.entry = reinterpret_cast<cp_entry>(*function);
-  program.meta = static_cast<const cp_entry_meta *>(*meta);
+  std::string name = entry.getSymName().str();
+  if (Error error = lookUp(*program.engine, name, program.entry, program.meta))
+    return error;
   if (Error error = checkMeta(*program.meta, entry))
     return error;
+  if (computesTables(*program.meta))
+    if (Error error = lookUp(*program.engine, name + "_layout", program.layout,
+                             program.layoutMeta))
+      return error;
   return program;
 }
 
@@ -145,11 +174,11 @@ static void removeAnnotations(ModuleOp module) {
 
 Expected<Program> mlir::cp::run::compile(const Model &model,
                                          const Combination &combination,
-                                         bool ignoreAnnotations) {
+                                         const CompileSettings &settings) {
   OwningOpRef<ModuleOp> module = ModuleOp(model.module.get()).clone();
-  if (ignoreAnnotations)
+  if (settings.ignoreAnnotations)
     removeAnnotations(*module);
-  if (failed(lower(*module, combination)))
+  if (failed(lower(*module, combination, settings)))
     return makeError(combination.describe() + ": compilation failed");
   Expected<Program> program = load(*module, model.entry);
   if (!program)

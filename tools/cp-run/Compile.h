@@ -20,16 +20,27 @@ namespace mlir::cp::run {
 /// A model compiled for one combination, ready to be called.
 struct Program {
   std::unique_ptr<ExecutionEngine> engine;
-  cp_entry entry;
-  const cp_entry_meta *meta;
+  cp_entry entry = nullptr;
+  const cp_entry_meta *meta = nullptr;
+  /// What computes the layout tables; null if the program does not.
+  cp_entry layout = nullptr;
+  const cp_entry_meta *layoutMeta = nullptr;
+};
+
+/// What all combinations are compiled with.
+struct CompileSettings {
+  std::string docLengths;
+  /// 0: the default.
+  int64_t tile = 0;
+  /// For one device, whatever the model's shardings say.
+  bool ignoreAnnotations = false;
 };
 
 /// Compiles a copy of the model for this machine. Diagnostics go to the
-/// context's handlers. `ignoreAnnotations`: for one device, whatever the
-/// model's shardings say.
+/// context's handlers.
 llvm::Expected<Program> compile(const Model &model,
                                 const Combination &combination,
-                                bool ignoreAnnotations = false);
+                                const CompileSettings &settings);
 
 } // namespace mlir::cp::run
 

@@ -92,12 +92,11 @@ static constexpr int64_t maxThreads = 1024;
 static constexpr int64_t maxRepeat = 1000000;
 static constexpr int64_t maxTile = 65536;
 
-static constexpr StringRef builtLayouts[] = {"auto", "contiguous", "head-tail",
-                                             "table:"};
-static constexpr StringRef plannedLayouts[] = {"striped", "per-document",
-                                               "ptrr", "greedy"};
-static constexpr StringRef builtRotates[] = {"ring", "all-gather", "exchange"};
-static constexpr StringRef plannedRotates[] = {"auto"};
+static constexpr StringRef layouts[] = {"auto",    "contiguous",   "head-tail",
+                                        "striped", "per-document", "ptrr",
+                                        "greedy",  "table:"};
+static constexpr StringRef rotates[] = {"ring", "all-gather", "exchange",
+                                        "auto"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 
@@ -115,17 +114,15 @@ Error Reader::readCombinations() {
       return given.takeError();
     ranks = std::move(*given);
   }
-  auto layouts = parseChoices("layout", get(OPT_layout, "auto"),
-                              {builtLayouts, plannedLayouts});
-  if (!layouts)
-    return layouts.takeError();
-  auto rotates = parseChoices("rotate", get(OPT_rotate, "ring"),
-                              {builtRotates, plannedRotates});
-  if (!rotates)
-    return rotates.takeError();
+  auto names = parseChoices("layout", get(OPT_layout, "auto"), {layouts, {}});
+  if (!names)
+    return names.takeError();
+  auto ways = parseChoices("rotate", get(OPT_rotate, "ring"), {rotates, {}});
+  if (!ways)
+    return ways.takeError();
   for (int64_t rank : ranks)
-    for (const std::string &layout : *layouts)
-      for (const std::string &rotate : *rotates)
+    for (const std::string &layout : *names)
+      for (const std::string &rotate : *ways)
         options.combinations.push_back({rank, layout, rotate});
   return Error::success();
 }
@@ -173,7 +170,8 @@ Error Reader::readFiles() {
         {OPT_trace, "trace", &options.trace},
         {OPT_report, "report", &options.report},
         {OPT_block_mask, "block-mask", &options.blockMask},
-        {OPT_entry, "entry", &options.entry}}) {
+        {OPT_entry, "entry", &options.entry},
+        {OPT_doc_lengths, "doc-lengths", &options.docLengths}}) {
     if (!args.hasArg(id))
       continue;
     *value = get(id).str();

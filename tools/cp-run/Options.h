@@ -56,6 +56,8 @@ struct Options {
   /// 0: one run that is timed, no warm-up.
   int64_t repeat = 0;
   std::string layoutTable;
+  /// A list or a file; empty: from the mask.
+  std::string docLengths;
   int64_t tile = 0;
   bool planOnly = false;
   int32_t threads = 0;

@@ -20,8 +20,12 @@ def help_short : Flag<["-"], "h">, Alias<help>;
 defm ranks : Value<"ranks", "N,...",
   "Ranks of the sequence axis (default 1)">;
 defm layout : Value<"layout", "LAYOUT,...",
-  "auto (default), contiguous, head-tail, table:FILE.npy">;
-defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange">;
+  "auto (default), contiguous, head-tail, striped, per-document, ptrr, "
+  "greedy, table:FILE.npy">;
+defm doc_lengths : Value<"doc-lengths", "N,...|FILE.npy",
+  "Lengths of documents, for per-document (default: from the ids that the "
+  "mask compares)">;
+defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange, auto">;
 defm target : Value<"target", "TARGET", "cpu (default)">;
 defm transport : Value<"transport", "KIND",
   "threads (default): ranks are threads of this process">;
@@ -64,7 +68,7 @@ defm block_mask : Value<"block-mask", "DIR",
 // Known, but not built yet: the messages say so.
 def planned_flag : OptionGroup<"<planned>">;
 def backward : Flag<["--"], "backward">, Group<planned_flag>;
-foreach name = ["weights", "cotangent", "doc-lengths"] in {
+foreach name = ["weights", "cotangent"] in {
   def !subst("-", "_", name) : Joined<["--"], name # "=">, Group<planned_flag>;
   def !subst("-", "_", name) # _separate
     : Separate<["--"], name>, Group<planned_flag>;

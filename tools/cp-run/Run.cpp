@@ -51,11 +51,6 @@ private:
   std::vector<HostTensor> owned;
 };
 
-struct DestroyWorld {
-  void operator()(cp_world *world) const { cp_world_destroy(world); }
-};
-using World = std::unique_ptr<cp_world, DestroyWorld>;
-
 /// One program on the ranks of one world.
 class Runner {
 public:

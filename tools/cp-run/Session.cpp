@@ -59,7 +59,8 @@ Error Session::runReference() {
   std::optional<Progress> progress(std::in_place,
                                    "computing the reference for --check");
   Expected<Program> program =
-      compile(model, oneDevice, /*ignoreAnnotations=*/true);
+      compile(model, oneDevice,
+              {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
   if (!program)
     return makeError("the unsharded graph: " +
                      llvm::toString(program.takeError()));
@@ -77,7 +78,8 @@ Error Session::runReference() {
 Error Session::keepBlockMasks() {
   std::optional<Progress> progress(std::in_place, "planning on one device");
   Expected<Program> program =
-      compile(model, oneDevice, /*ignoreAnnotations=*/true);
+      compile(model, oneDevice,
+              {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
   if (!program)
     return makeError("the unsharded graph: " +
                      llvm::toString(program.takeError()));
@@ -192,7 +194,8 @@ void Session::print(const Report &report) {
 
 Error Session::runCombination(const Combination &asked) {
   std::optional<Progress> progress(std::in_place, "compiling");
-  Expected<Program> program = compile(model, asked);
+  Expected<Program> program =
+      compile(model, asked, {options.docLengths, options.tile});
   if (!program)
     return program.takeError();
   progress.reset();
@@ -200,9 +203,12 @@ Error Session::runCombination(const Combination &asked) {
   if (!combination.ranks)
     combination.ranks =
         program->meta->num_sequences ? program->meta->sequences[0].ranks : 1;
-  Expected<TableMap> tables = makeTables(*program->meta, combination.layout);
+  Expected<TableMap> tables =
+      program->layout ? computeTables(*program, inputs)
+                      : readTables(*program->meta, combination.layout);
   if (!tables)
-    return tables.takeError();
+    return makeError(combination.describe() + ": " +
+                     llvm::toString(tables.takeError()));
   Expected<Outcome> outcome = runProgram(*program, combination, *tables);
   if (!outcome)
     return outcome.takeError();

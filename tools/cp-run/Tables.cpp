@@ -53,18 +53,18 @@ static Expected<HostTensor> makeTable(const cp_tensor_meta &input,
 
 /// Checks that each row holds each position once.
 static Error checkTable(const cp_sequence_meta &sequence,
-                        const HostTensor &table, StringRef file) {
+                        const HostTensor &table, const Twine &what) {
   std::vector<int64_t> positions(sequence.ranks * sequence.rows);
   for (int64_t row = 0; row < table.getShape()[0]; ++row)
     if (cp_sequence_positions(&sequence, &table.getView(), row,
                               positions.data()))
-      return makeError("layout table '" + file + "': row " + Twine(row) +
+      return makeError(what + ": row " + Twine(row) +
                        " does not hold each of 0 to " +
                        Twine(sequence.length - 1) + " once");
   return Error::success();
 }
 
-Expected<TableMap> mlir::cp::run::makeTables(const cp_entry_meta &meta,
+Expected<TableMap> mlir::cp::run::readTables(const cp_entry_meta &meta,
                                              StringRef layout) {
   TableMap tables;
   StringRef file = layout;
@@ -80,9 +80,63 @@ Expected<TableMap> mlir::cp::run::makeTables(const cp_entry_meta &meta,
         makeTable(meta.inputs[sequence.table_input], *array, file);
     if (!table)
       return table.takeError();
-    if (Error error = checkTable(sequence, *table, file))
+    if (Error error =
+            checkTable(sequence, *table, "layout table '" + file + "'"))
       return error;
     tables[sequence.table_input] = std::move(*table);
+  }
+  return tables;
+}
+
+/// Runs an entry on a world of one rank.
+static Error runOnce(cp_entry entry, ArrayRef<HostTensor> inputs,
+                     std::vector<cp_tensor> &outputs) {
+  std::vector<cp_tensor> views;
+  for (const HostTensor &input : inputs)
+    views.push_back(input.getView());
+  cp_world_options options = {};
+  options.ranks = 1;
+  cp_world *created = nullptr;
+  int32_t status = cp_world_create(&options, &created);
+  World world(created);
+  const cp_tensor *rankInputs = views.data();
+  cp_tensor *rankOutputs = outputs.data();
+  if (status == CP_OK)
+    status = cp_world_run(created, entry, &rankInputs, &rankOutputs);
+  if (status != CP_OK)
+    return makeError(cp_world_error(created));
+  return Error::success();
+}
+
+Expected<TableMap> mlir::cp::run::computeTables(const Program &program,
+                                                ArrayRef<HostTensor> inputs) {
+  const cp_entry_meta &meta = *program.meta, &layout = *program.layoutMeta;
+  if (layout.num_inputs != static_cast<int32_t>(inputs.size()) ||
+      layout.num_inputs + layout.num_outputs != meta.num_inputs)
+    return makeError("the layout function does not fit the entry");
+  std::vector<HostTensor> tensors;
+  std::vector<cp_tensor> views;
+  for (int32_t i = 0; i < layout.num_outputs; ++i) {
+    const cp_tensor_meta &output = layout.outputs[i];
+    Expected<HostTensor> table =
+        HostTensor::create(output.dtype, ArrayRef(output.global_sizes, 2),
+                           "layout table " + Twine(i));
+    if (!table)
+      return table.takeError();
+    views.push_back(table->getView());
+    tensors.push_back(std::move(*table));
+  }
+  if (Error error = runOnce(program.layout, inputs, views))
+    return error;
+  TableMap tables;
+  for (const cp_sequence_meta &sequence : getSequences(meta)) {
+    int32_t index = sequence.table_input - layout.num_inputs;
+    if (index < 0)
+      continue;
+    if (Error error =
+            checkTable(sequence, tensors[index], "the computed layout table"))
+      return error;
+    tables[sequence.table_input] = std::move(tensors[index]);
   }
   return tables;
 }
@@ -101,18 +155,8 @@ const cp_sequence_meta *
 mlir::cp::run::findQuerySequence(const cp_entry_meta &meta) {
   if (meta.num_sequences == 0)
     return nullptr;
-  // The metadata does not name it: it has as many rows as the queries, and the
-  // queries are likely the first argument.
-  int64_t rows = meta.num_attentions ? meta.attentions[0].q_rows : -1;
-  if (meta.num_inputs && meta.inputs[0].rank > 2) {
-    int32_t index = meta.inputs[0].sequence[2];
-    if (index >= 0 && meta.sequences[index].rows == rows)
-      return &meta.sequences[index];
-  }
-  for (const cp_sequence_meta &sequence : getSequences(meta))
-    if (sequence.rows == rows)
-      return &sequence;
-  return &meta.sequences[0];
+  int32_t index = meta.num_attentions ? meta.attentions[0].q_sequence : 0;
+  return &meta.sequences[std::max(index, 0)];
 }
 
 Expected<HostTensor> mlir::cp::run::getPositions(const cp_entry_meta &meta,

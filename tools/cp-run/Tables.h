@@ -9,20 +9,30 @@
 #ifndef CP_TOOLS_CPRUN_TABLES_H
 #define CP_TOOLS_CPRUN_TABLES_H
 
+#include "Compile.h"
 #include "HostTensor.h"
 
 #include <map>
 
 namespace mlir::cp::run {
 
-/// The tables that an entry takes as trailing inputs, by input number. All hold
-/// the user's one table.
+/// The tables that an entry takes as trailing inputs, by input number.
 using TableMap = std::map<int32_t, HostTensor>;
+
+struct DestroyWorld {
+  void operator()(cp_world *world) const { cp_world_destroy(world); }
+};
+/// A world of the runtime that ends with its owner.
+using World = std::unique_ptr<cp_world, DestroyWorld>;
 
 /// Reads the table of a layout `table:FILE` and extends it by -1 until the
 /// ranks divide it. Other layouts have none.
-llvm::Expected<TableMap> makeTables(const cp_entry_meta &meta,
+llvm::Expected<TableMap> readTables(const cp_entry_meta &meta,
                                     llvm::StringRef layout);
+
+/// Runs the program's layout function on the global arguments.
+llvm::Expected<TableMap> computeTables(const Program &program,
+                                       llvm::ArrayRef<HostTensor> inputs);
 
 /// The table of the sequence that a tensor is split along; null if it has none.
 const cp_tensor *findTable(const cp_entry_meta &meta,

@@ -8,6 +8,7 @@
 
 #include "cp/Analysis/IndexBounds.h"
 #include "MaskTestUtils.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -111,4 +112,87 @@ TEST_F(IndexBoundsTest, ScoreReadsOnlyWhereUnmasked) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->position[kQueryDim], 15);
   EXPECT_EQ(found->position[kKeyDim], 0);
+}
+
+TEST_F(IndexBoundsTest, TablesOfConstants) {
+  Region &region = parse(R"mlir(
+    %t = arith.constant dense<[true, false]> : tensor<2xi1>
+    %0 = tensor.extract %t[%h] : tensor<2xi1>
+    return %0 : i1)mlir");
+  std::optional<OutOfBoundsRead> found = findOutOfBoundsRead(region, kDomain);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->index, 2);
+}
+
+TEST_F(IndexBoundsTest, DivisionByZero) {
+  Region &region = parse(R"mlir(
+    %c3 = arith.constant 3 : index
+    %s = arith.subi %q, %c3 : index
+    %0 = arith.divui %kv, %c3 : index
+    %1 = arith.remsi %0, %s : index
+    %2 = arith.cmpi eq, %1, %h : index
+    return %2 : i1)mlir");
+  std::optional<ZeroDivision> found = findZeroDivision(region, kDomain);
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(isa<arith::RemSIOp>(found->op));
+  EXPECT_EQ(found->position[kQueryDim], 3);
+  EXPECT_FALSE(findZeroDivision(region, {2, 3, 3, 20}));
+}
+
+TEST_F(IndexBoundsTest, DivisionThatIsNotJudged) {
+  Region &region = parse(R"mlir(
+    %i = tensor.extract %t[%q] : tensor<16xindex>
+    %c0 = arith.constant 0 : index
+    %0 = arith.divui %kv, %i : index
+    %1 = arith.cmpi ne, %q, %c0 : index
+    %2 = scf.if %1 -> index {
+      %4 = arith.divui %kv, %q : index
+      scf.yield %4 : index
+    } else {
+      scf.yield %c0 : index
+    }
+    %3 = arith.cmpi eq, %0, %2 : index
+    return %3 : i1)mlir",
+                         "%t: tensor<16xindex>");
+  EXPECT_FALSE(findZeroDivision(region, kDomain));
+}
+
+TEST_F(IndexBoundsTest, MarksWhatIsProven) {
+  Region &region = parse(R"mlir(
+    %0 = tensor.extract %t[%b, %q] : tensor<2x16xindex>
+    %1 = tensor.extract %t[%b, %kv] : tensor<2x16xindex>
+    %2 = tensor.extract %u[%0] : tensor<4xi1>
+    %c0 = arith.constant 0 : index
+    %c3 = arith.constant 3 : index
+    %3 = arith.maxsi %1, %c0 : index
+    %4 = arith.minsi %3, %c3 : index
+    %5 = tensor.extract %u[%4] : tensor<4xi1>
+    %6 = arith.andi %2, %5 : i1
+    return %6 : i1)mlir",
+                         "%t: tensor<2x16xindex>, %u: tensor<4xi1>");
+  markProvenReads(region, kDomain);
+  std::vector<bool> proven;
+  for (auto read : region.front().getOps<tensor::ExtractOp>())
+    proven.push_back(read->hasAttr(kInBoundsAttr));
+  EXPECT_EQ(proven, (std::vector<bool>{true, false, false, true}));
+}
+
+TEST_F(IndexBoundsTest, MarksScoreReadsThatMayHappen) {
+  Region &maskRegion = parse(R"mlir(
+    %x = tensor.extract %t[%q] : tensor<16xi1>
+    %0 = arith.cmpi sge, %q, %kv : index
+    %1 = arith.andi %x, %0 : i1
+    return %1 : i1)mlir",
+                             "%t: tensor<16xi1>");
+  MaskSet mask = MaskSet::get(maskRegion, kDomain);
+  Region &score = parse(R"mlir(
+    %d = arith.subi %q, %kv : index
+    %x = tensor.extract %bias[%h, %d] : tensor<3x16xf32>
+    return %x : f32)mlir",
+                        "%bias: tensor<3x16xf32>", "f32", "%score: f32");
+  auto read = *score.front().getOps<tensor::ExtractOp>().begin();
+  markProvenReads(score, kDomain, 1);
+  EXPECT_FALSE(read->hasAttr(kInBoundsAttr));
+  markProvenReads(score, kDomain, 1, &mask);
+  EXPECT_TRUE(read->hasAttr(kInBoundsAttr));
 }

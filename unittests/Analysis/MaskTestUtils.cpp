@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Index/IR/IndexDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/ADT/DenseMap.h"
@@ -30,7 +31,7 @@ void mlir::cp::test::forEachPosition(
 
 MaskTest::MaskTest() {
   context.loadDialect<affine::AffineDialect, arith::ArithDialect,
-                      func::FuncDialect, index::IndexDialect,
+                      func::FuncDialect, index::IndexDialect, scf::SCFDialect,
                       tensor::TensorDialect>();
 }
 

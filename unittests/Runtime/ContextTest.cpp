@@ -220,6 +220,8 @@ TEST_F(ContextTest, EntryTensors) {
   bad.data = nullptr;
   EXPECT_EQ(check(bad, 0, CP_INVALID_ARGUMENT),
             "rank 0: argument 2 has no data");
+  meta.flags = CP_TENSOR_UNREAD;
+  EXPECT_EQ(check(bad, 0, CP_OK), "");
 }
 
 TEST_F(ContextTest, RankAlongAxes) {

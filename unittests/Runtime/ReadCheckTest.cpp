@@ -43,8 +43,8 @@ void check(const void *const *captures, int64_t, int64_t h, int64_t q,
 
 int32_t isBounded(const void *const *captures, cp_zones *, const int64_t *box) {
   Parameters &p = getParameters(captures);
-  bool inside = box[4] - box[7] + p.offset >= 0 &&
-                box[5] - box[6] + p.offset < p.size;
+  bool inside =
+      box[4] - box[7] + p.offset >= 0 && box[5] - box[6] + p.offset < p.size;
   return inside ? CP_TILE_FULL : CP_TILE_PARTIAL;
 }
 

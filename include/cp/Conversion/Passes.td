@@ -84,9 +84,9 @@ def DefineArithmetic : Pass<"cp-define-arithmetic", "::mlir::ModuleOp"> {
   let summary = "Give every operation of mask_mod and score_mod a result";
   let description = [{
     Division by zero and shifts beyond the width, which have no result in
-    `arith`, get one inside the regions of `cp.attend` and `cp.plan`: a quotient by zero is 0
-    and its remainder the dividend, the least number divided by -1 wraps around,
-    bits shifted out are gone, floats out of the range of an integer are clamped
+    `arith`, get one inside the regions of `cp.attend`, `cp.plan` and
+    `cp.tile_counts`: a quotient by zero is 0 and its remainder the dividend, the
+    least number divided by -1 wraps around, bits shifted out are gone, floats out of the range of an integer are clamped
     to it (NaN: to its least number). Promises of flags (`nsw`, `nuw`, `exact`;
     in masks also fast math) are dropped. Operations of the index dialect become
     those of arith. See docs/Masks.md.
@@ -106,7 +106,8 @@ def DefineArithmetic : Pass<"cp-define-arithmetic", "::mlir::ModuleOp"> {
 def CaptureTables : Pass<"cp-capture-tables", "::mlir::ModuleOp"> {
   let summary = "Turn tables of constants in regions into captures";
   let description = [{
-    A constant tensor inside a region of `cp.attend` or `cp.plan` moves out and
+    A constant tensor inside a region of `cp.attend`, `cp.plan` or
+    `cp.tile_counts` moves out and
     becomes a capture, so that all tables are read, and bounded, in one way.
 
     ```mlir-fragment

@@ -82,7 +82,12 @@ typedef struct cp_world cp_world;
 typedef struct cp_context cp_context;
 
 /* What a compiled entry looks like. Tensors are the rank's local shards,
- * contiguous row-major; outputs are allocated by the caller. */
+ * contiguous row-major; outputs are allocated by the caller.
+ *
+ * Where the layout depends on run-time data, `<entry>_layout` is an entry, too,
+ * with metadata of its own: from the entry's global inputs, without tables, it
+ * computes the tables, which are the entry's trailing inputs, in their order.
+ * It needs no other rank: run it once, on any context. */
 typedef int32_t (*cp_entry)(cp_context *context, const cp_tensor *inputs,
                             cp_tensor *outputs);
 
@@ -125,7 +130,11 @@ typedef struct cp_tensor_meta {
   int32_t sequence[CP_MAX_RANK]; /* per dim: index into sequences, or -1 */
   uint32_t axes[CP_MAX_RANK];    /* per dim: grid axes that split it into equal
                                     contiguous parts (bit i: axis i) */
+  int32_t flags;                 /* CP_TENSOR_* */
 } cp_tensor_meta;
+
+/* The entry does not read the argument: it may have no data. */
+enum { CP_TENSOR_UNREAD = 1 };
 
 /* The shape of one attention, for the statistics. */
 typedef struct cp_attention_meta {
@@ -323,6 +332,30 @@ int32_t cp_rotate_end(cp_context *context, const cp_group *group);
 int32_t cp_all_gather(cp_context *context, const cp_group *group,
                       int32_t attention, int32_t dim, const cp_tensor *operand,
                       const cp_tensor *result);
+
+/* The tiles of a mask over positions that hold an unmasked pair, for each row
+ * block of `tile` queries (the last tile of a row or column may be smaller),
+ * summed over heads: counts is int64 [1 or batch, ceil(q_rows / tile)]. In
+ * `args`, q_rows and kv_rows are the lengths of the sequences, each of one
+ * chunk, and `attention` has no meaning. A mask that reads b needs a row for
+ * each batch row. */
+int32_t cp_tile_counts(cp_context *context, const cp_plan_args *args,
+                       int64_t tile, const cp_tensor *counts);
+/* The table of the layout per-document: int64 [1 or B, ranks * rows], rows =
+ * ceil(length / ranks). `documents` is int64 [1 or B, length], an id for each
+ * position (a document is a run of equal ids) or, with is_lengths, [1 or B,
+ * documents], their lengths, shorter rows ending in zeros: an error if they do
+ * not add up to `length`, if one is negative or 0 before another. */
+int32_t cp_deal_documents(cp_context *context, int64_t ranks, int64_t length,
+                          int32_t is_lengths, const cp_tensor *documents,
+                          const cp_tensor *table);
+/* The table of the layouts ptrr (CP_DEAL_ROUND_ROBIN) and greedy: rows = block
+ * * ceil(ceil(length / block) / ranks). The work of a row block is the sum of
+ * what counts[i], int64 [1 or B, ceil(length / block)], say. */
+enum { CP_DEAL_ROUND_ROBIN = 0, CP_DEAL_GREEDY = 1 };
+int32_t cp_deal_blocks(cp_context *context, int32_t kind, int64_t ranks,
+                       int64_t length, int64_t block, int32_t count,
+                       const cp_tensor *counts, const cp_tensor *table);
 
 /* The status of this world: what an entry returns. */
 int32_t cp_context_status(cp_context *context);

@@ -37,11 +37,18 @@ struct ParallelizeOptions : PassPipelineOptions<ParallelizeOptions> {
                         llvm::cl::init(-1)};
   Option<std::string> layout{
       *this, "layout",
-      llvm::cl::desc("auto, contiguous, head-tail or table:FILE.npy"),
+      llvm::cl::desc("auto, contiguous, head-tail, striped, per-document, "
+                     "ptrr, greedy or table:FILE.npy"),
       llvm::cl::init("auto")};
-  Option<std::string> rotate{*this, "rotate",
-                             llvm::cl::desc("ring, all-gather or exchange"),
-                             llvm::cl::init("ring")};
+  Option<std::string> docLengths{
+      *this, "doc-lengths",
+      llvm::cl::desc("Lengths of documents for per-document: 4,8,4 or "
+                     "FILE.npy; default: from the ids that the mask compares")};
+  Option<int64_t> tile{*this, "tile", llvm::cl::desc("Tile edge to plan with"),
+                       llvm::cl::init(128)};
+  Option<std::string> rotate{
+      *this, "rotate", llvm::cl::desc("ring, all-gather, exchange or auto"),
+      llvm::cl::init("ring")};
 };
 
 /// Adds the passes of `--cp-parallelize`: a global graph to one rank's program.

@@ -80,9 +80,20 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     appended. Where a dimension that is split is summed over, the partition
     reduces over its axes.
 
-    With `layout=table:FILE.npy`
-    the table's shape is read and checked here; its values are a trailing
-    argument of the function.
+    With `layout=table:FILE.npy` the table's shape is read and checked here; its
+    values are a trailing argument of the function. With `per-document`, `ptrr`
+    and `greedy` the program computes the table itself: a second function,
+    `<entry>_layout`, takes the entry's global arguments and gives the tables,
+    which are trailing arguments of the entry. What the masks' captures are
+    computed from is copied to it.
+
+    ```mlir-fragment
+    func.func @main_layout(%q: ..., %k: ..., %v: ...) -> tensor<1x1024xi64> {
+      %work = cp.tile_counts batch 1 heads 8 queries 1024 keys 1024 tile 128 mask_mod { ... } -> tensor<1x8xi64>
+      %table = cp.deal_blocks %work for @seq_1024 : tensor<1x8xi64> -> tensor<1x1024xi64>
+      return %table : tensor<1x1024xi64>
+    }
+    ```
 
     ```mlir-fragment
     %out, %lse = cp.sdpa %q, %k, %v {is_causal} : ...
@@ -97,7 +108,11 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     Option<"ranks", "ranks", "int64_t", /*default=*/"-1",
            "Size of the sequence axis of the grid; -1: the annotated size, else 1">,
     Option<"layout", "layout", "std::string", /*default=*/"\"auto\"",
-           "auto, contiguous, head-tail or table:FILE.npy">,
+           "auto, contiguous, head-tail, striped, per-document, ptrr, greedy or table:FILE.npy">,
+    Option<"docLengths", "doc-lengths", "std::string", /*default=*/"",
+           "Lengths of documents for per-document: 4,8,4 or FILE.npy; default: from the ids that the mask compares">,
+    Option<"tile", "tile", "int64_t", /*default=*/"128",
+           "Tile edge to plan with: the row blocks of ptrr and greedy">,
   ];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::arith::ArithDialect",
@@ -231,7 +246,9 @@ def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
     it, and the last step is peeled so that it starts none. `rotate=exchange`:
     the same loop, in which each block comes straight from its owner.
     `rotate=all-gather`: one all-gather of keys and values, one attend. On one
-    rank there is no communication.
+    rank there is no communication. `rotate=auto`: the way with the lowest
+    predicted time, of which a remark (category `cp`) prints all; an exchange
+    where the mask reads data.
 
     Where there is a mask, a ring and an exchange send only what `cp.plan` finds
     to be needed.
@@ -252,7 +269,7 @@ def FormRing : Pass<"cp-form-ring", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"rotate", "rotate", "std::string", /*default=*/"\"ring\"",
-           "ring, all-gather or exchange">,
+           "ring, all-gather, exchange or auto">,
   ];
   let dependentDialects = [
     "::mlir::cp::CPDialect", "::mlir::affine::AffineDialect",

@@ -36,7 +36,8 @@ struct ShardedFactor {
 
 /// An operation that needs the positions of a sequence's rows: it computes
 /// with its row numbers (`linalg.index`), or its rows are those of a whole
-/// tensor (a constant that differs along the sequence, a slice).
+/// tensor (a constant that differs along the sequence, a slice, or an operation
+/// whose operands are whole, such as a concatenation).
 struct PositionDependence {
   Operation *op;
   SequenceOp sequence;
@@ -121,6 +122,9 @@ private:
   DimFactors factors;
   /// By class of leaf.
   DenseMap<Node, SequenceOp> sequences;
+  /// The classes of the attentions' queries and keys: sequences, even while
+  /// these have no names.
+  llvm::SmallDenseSet<Node> attended;
   /// By class of leaf, of those that run along no sequence.
   DenseMap<Node, SmallVector<int64_t>> axes;
   /// The classes of each sequence's batches.

@@ -76,8 +76,8 @@ RowRange TilePlan::findExistingRows(int64_t b, RowRange rows) const {
 }
 
 TilePlan::TileClass TilePlan::askClassifier(int64_t b, int64_t h, RowRange rows,
-                                            const KeyTile &keyTile) const {
-  if (rows.size() == 0 || keyTile.existing.size() == 0)
+                                            RowRange keys) const {
+  if (rows.size() == 0 || keys.size() == 0)
     return TileClass::Empty;
   if (!args.mask)
     return TileClass::Full;
@@ -85,14 +85,10 @@ TilePlan::TileClass TilePlan::askClassifier(int64_t b, int64_t h, RowRange rows,
     return TileClass::Partial;
   bool oneBatch = batches > 1 || shape.batch == 1;
   bool oneHead = heads > 1 || shape.heads == 1;
-  const int64_t box[] = {oneBatch ? b : 0,
-                         oneBatch ? b : shape.batch - 1,
-                         oneHead ? h : 0,
-                         oneHead ? h : shape.heads - 1,
-                         rows.begin,
-                         rows.end - 1,
-                         keyTile.existing.begin,
-                         keyTile.existing.end - 1};
+  const int64_t box[] = {oneBatch ? b : 0, oneBatch ? b : shape.batch - 1,
+                         oneHead ? h : 0,  oneHead ? h : shape.heads - 1,
+                         rows.begin,       rows.end - 1,
+                         keys.begin,       keys.end - 1};
   switch (args.classify(args.captures, args.zones, box)) {
   case CP_TILE_EMPTY:
     return TileClass::Empty;
@@ -101,6 +97,23 @@ TilePlan::TileClass TilePlan::askClassifier(int64_t b, int64_t h, RowRange rows,
   default:
     return TileClass::Partial;
   }
+}
+
+void TilePlan::classifyRange(int64_t b, int64_t h, RowRange rows, int64_t first,
+                             int64_t end, std::vector<TileClass> &kinds) const {
+  bool isTile = end - first == 1;
+  RowRange keys =
+      isTile ? getKeyTile(b, first).existing
+             : RowRange{keyTileRows[first].begin, keyTileRows[end - 1].end};
+  TileClass kind = askClassifier(b, h, rows, keys);
+  if (isTile || kind != TileClass::Partial) {
+    for (int64_t t = first; t < end; ++t)
+      kinds[t] = getKeyTile(b, t).existing.size() ? kind : TileClass::Empty;
+    return;
+  }
+  int64_t middle = first + (end - first) / 2;
+  classifyRange(b, h, rows, first, middle, kinds);
+  classifyRange(b, h, rows, middle, end, kinds);
 }
 
 void TilePlan::evaluate(int64_t b, int64_t h, RowRange rows, int64_t firstTile,
@@ -172,8 +185,8 @@ void TilePlan::planRow(int64_t item, bool keepBits, Scratch &scratch) {
   int64_t h = item / numRowTiles % heads, b = item / numRowTiles / heads;
   RowRange existing = findExistingRows(b, rows);
   scratch.kinds.resize(numTiles);
-  for (int64_t t = 0; t < numTiles; ++t)
-    scratch.kinds[t] = askClassifier(b, h, existing, getKeyTile(b, t));
+  if (numTiles)
+    classifyRange(b, h, existing, 0, numTiles, scratch.kinds);
   int64_t words = rows.size() * wordsPerRow;
   for (int64_t t = 0; t < numTiles;) {
     if (scratch.kinds[t] != TileClass::Partial) {

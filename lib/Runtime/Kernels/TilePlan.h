@@ -95,7 +95,11 @@ private:
   void findExistingKeys();
   RowRange findExistingRows(int64_t b, RowRange rows) const;
   TileClass askClassifier(int64_t b, int64_t h, RowRange rows,
-                          const KeyTile &keyTile) const;
+                          RowRange keys) const;
+  /// Classifies key tiles [first, end): all at once, where that gives one
+  /// answer for all, else in halves.
+  void classifyRange(int64_t b, int64_t h, RowRange rows, int64_t first,
+                     int64_t end, std::vector<TileClass> &kinds) const;
   TileClass classifyBits(int64_t b, RowRange rows, const KeyTile &keyTile,
                          const BitWord *bits) const;
   /// The end of a run of tiles from `first` on that are evaluated together.

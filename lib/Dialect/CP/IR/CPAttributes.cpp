@@ -49,6 +49,94 @@ SmallVector<LayoutChunk> HeadTailAttr::getChunks(int64_t rows,
 StringRef HeadTailAttr::getLayoutName() const { return "head-tail"; }
 
 //===----------------------------------------------------------------------===//
+// StripedAttr
+//===----------------------------------------------------------------------===//
+
+int64_t StripedAttr::getRows(int64_t length, int64_t ranks) const {
+  return llvm::divideCeil(length, ranks);
+}
+
+SmallVector<LayoutChunk> StripedAttr::getChunks(int64_t rows,
+                                                int64_t ranks) const {
+  return {{rows, /*base=*/0, /*rankStride=*/1, /*rowStride=*/ranks}};
+}
+
+StringRef StripedAttr::getLayoutName() const { return "striped"; }
+
+//===----------------------------------------------------------------------===//
+// PerDocumentAttr
+//===----------------------------------------------------------------------===//
+
+int64_t PerDocumentAttr::getRows(int64_t length, int64_t ranks) const {
+  return llvm::divideCeil(length, ranks);
+}
+
+SmallVector<LayoutChunk> PerDocumentAttr::getChunks(int64_t, int64_t) const {
+  return {};
+}
+
+StringRef PerDocumentAttr::getLayoutName() const { return "per-document"; }
+
+bool PerDocumentAttr::needsTable() const { return true; }
+
+//===----------------------------------------------------------------------===//
+// PTRRAttr and GreedyAttr
+//===----------------------------------------------------------------------===//
+
+static LogicalResult verifyTile(function_ref<InFlightDiagnostic()> emitError,
+                                int64_t tile) {
+  if (tile < 1)
+    return emitError() << "expects a tile of at least 1, got " << tile;
+  return success();
+}
+
+static int64_t getRowsOfBlocks(int64_t length, int64_t ranks, int64_t block) {
+  return block * llvm::divideCeil(llvm::divideCeil(length, block), ranks);
+}
+
+LogicalResult PTRRAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                               int64_t tile) {
+  return verifyTile(emitError, tile);
+}
+
+int64_t PTRRAttr::getBlockRows(int64_t length, int64_t ranks) const {
+  return std::min<int64_t>(getTile(), llvm::divideCeil(length, ranks));
+}
+
+int64_t PTRRAttr::getRows(int64_t length, int64_t ranks) const {
+  return getRowsOfBlocks(length, ranks, getBlockRows(length, ranks));
+}
+
+SmallVector<LayoutChunk> PTRRAttr::getChunks(int64_t, int64_t) const {
+  return {};
+}
+
+StringRef PTRRAttr::getLayoutName() const { return "ptrr"; }
+
+bool PTRRAttr::needsTable() const { return true; }
+
+LogicalResult GreedyAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 int64_t tile) {
+  return verifyTile(emitError, tile);
+}
+
+int64_t GreedyAttr::getBlockRows(int64_t length, int64_t ranks) const {
+  return std::min<int64_t>(getTile(), llvm::divideCeil(length, ranks));
+}
+
+int64_t GreedyAttr::getRows(int64_t length, int64_t ranks) const {
+  return getRowsOfBlocks(length, ranks, getBlockRows(length, ranks));
+}
+
+SmallVector<LayoutChunk> GreedyAttr::getChunks(int64_t, int64_t) const {
+  return {};
+}
+
+StringRef GreedyAttr::getLayoutName() const { return "greedy"; }
+
+bool GreedyAttr::needsTable() const { return true; }
+
+//===----------------------------------------------------------------------===//
 // TableAttr
 //===----------------------------------------------------------------------===//
 

@@ -34,7 +34,12 @@ def CP_LayoutInterface : AttrInterface<"LayoutInterface"> {
     }], "::llvm::StringRef", "getLayoutName", (ins)>,
     InterfaceMethod<[{
       Whether positions come from a table at run time.
-    }], "bool", "needsTable", (ins), "", [{ return false; }]>
+    }], "bool", "needsTable", (ins), "", [{ return false; }]>,
+    InterfaceMethod<[{
+      The rows that the layout deals as one block of a sequence of `length`
+      positions; 0 if it deals no blocks.
+    }], "int64_t", "getBlockRows", (ins "int64_t":$length, "int64_t":$ranks),
+      "", [{ return 0; }]>
   ];
 }
 
@@ -56,6 +61,54 @@ def CP_HeadTailAttr : CP_Layout<"HeadTail", "head_tail"> {
   let description = [{
     `n = 2 * ceil(S / 2W)` rows, chunks of `n / 2`. It balances the work of a
     causal mask.
+  }];
+}
+
+def CP_StripedAttr : CP_Layout<"Striped", "striped"> {
+  let summary = "Rank r holds positions j * W + r";
+  let description = [{
+    `n = ceil(S / W)` rows for S positions on W ranks (striped attention,
+    Brandon et al., 2023). Each pair of ranks has nearly the same share of a
+    causal mask.
+  }];
+}
+
+def CP_PerDocumentAttr
+    : AttrDef<CP_Dialect, "PerDocument",
+              [DeclareAttrInterfaceMethods<CP_LayoutInterface,
+                                           ["needsTable"]>]> {
+  let mnemonic = "per_document";
+  let summary = "Every document is dealt head-tail";
+  let description = [{
+    `n = ceil(S / W)` rows. The positions come from a table as those of
+    `#cp.table` do; `cp.deal_documents` computes it.
+  }];
+}
+
+class CP_BlockLayout<string name, string attrMnemonic>
+    : AttrDef<CP_Dialect, name,
+              [DeclareAttrInterfaceMethods<CP_LayoutInterface,
+                                           ["needsTable", "getBlockRows"]>]> {
+  let mnemonic = attrMnemonic;
+  let parameters = (ins "int64_t":$tile);
+  let assemblyFormat = "`<` `tile` `=` $tile `>`";
+  let genVerifyDecl = 1;
+}
+
+def CP_PTRRAttr : CP_BlockLayout<"PTRR", "ptrr"> {
+  let summary = "Row blocks are dealt round robin by processing time";
+  let description = [{
+    Blocks have `T = min(tile, ceil(S / W))` rows, a rank has
+    `n = T * ceil(ceil(S / T) / W)`. The positions come from a table as those of
+    `#cp.table` do; `cp.deal_blocks` computes it. `tile >= 1`.
+  }];
+}
+
+def CP_GreedyAttr : CP_BlockLayout<"Greedy", "greedy"> {
+  let summary = "Row blocks are dealt longest first";
+  let description = [{
+    Blocks and rows as in `#cp.ptrr`; each block goes to the least loaded rank.
+    `tile >= 1`.
   }];
 }
 

@@ -140,7 +140,7 @@ def CP_FlexAttentionOp : CP_Op<"flex_attention", [
 def CP_YieldOp : CP_Op<"yield", [
     Pure, Terminator,
     ParentOneOf<["FlexAttentionOp", "ShardedAttentionOp", "AttendOp",
-                 "PlanOp"]>]> {
+                 "PlanOp", "TileCountsOp"]>]> {
   let summary = "Result of a mask_mod or score_mod region";
   let description = [{
     Yields the i1 of a `mask_mod` (true: unmasked) or the f32 of a `score_mod`.
@@ -162,7 +162,8 @@ def CP_YieldOp : CP_Op<"yield", [
     ```
 
     Constraints:
-    * the parent is an attention of this dialect, which checks the type.
+    * the parent is an attention of this dialect or `cp.tile_counts`, which
+      checks the type.
   }];
   let arguments = (ins AnyTypeOf<[I1, F32]>:$value);
   let assemblyFormat = "$value attr-dict `:` type($value)";

@@ -19,5 +19,6 @@ include "cp/Dialect/CP/IR/CPGlobalOps.td"
 include "cp/Dialect/CP/IR/CPSPMDOps.td"
 include "cp/Dialect/CP/IR/CPPlanOps.td"
 include "cp/Dialect/CP/IR/CPCommunicationOps.td"
+include "cp/Dialect/CP/IR/CPLayoutOps.td"
 
 #endif // CP_DIALECT_CP_IR_CPOPS_TD

@@ -53,6 +53,10 @@ def CP_SequenceOp : CP_Op<"sequence", [
     ::llvm::SmallVector<::mlir::cp::LayoutChunk> getChunks();
     /// Rows after which tiles start anew: those of one chunk.
     int64_t getChunkRows();
+    /// Rows that the layout deals as one block; 0 if it deals none.
+    int64_t getBlockRows() {
+      return getLayout().getBlockRows(getLength(), getRanks());
+    }
   }];
 }
 
