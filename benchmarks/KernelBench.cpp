@@ -100,7 +100,7 @@ public:
 
   void runOnce() {
     double start = wall ? getSeconds() : getThreadSeconds();
-    kernel.attend(problem.args, kernel.getDefaultTile(), false, pool);
+    kernel.attend(problem.args, {kernel.getDefaultTile()}, pool);
     double end = wall ? getSeconds() : getThreadSeconds();
     best = std::fmin(best, end - start);
   }

@@ -39,14 +39,19 @@ MaskSet MaskSet::get(Region &mask, const MaskDomain &domain,
   }
   RegionEvaluator evaluator(domain, limits);
   BoolValue value = PiecewiseAffine::getUnknownBool();
+  Operation *unknownOp = nullptr;
   if (succeeded(evaluator.run(mask, /*firstIndexArg=*/0))) {
     Block &block = mask.front();
     if (block.mightHaveTerminator() &&
-        block.getTerminator()->getNumOperands() == 1)
+        block.getTerminator()->getNumOperands() == 1) {
       value = evaluator.getBool(block.getTerminator()->getOperand(0));
+      unknownOp = evaluator.findUnknown(block.getTerminator()->getOperand(0));
+    }
   }
   const LinearSystem &system = evaluator.getSystem();
-  return MaskSet(domain, system.getSet(value.mayBeTrue),
-                 system.getSet(value.mayBeFalse),
-                 system.getSet(value.mustBeTrue), value.exact);
+  MaskSet set(domain, system.getSet(value.mayBeTrue),
+              system.getSet(value.mayBeFalse), system.getSet(value.mustBeTrue),
+              value.exact);
+  set.unknownOp = unknownOp;
+  return set;
 }

@@ -39,6 +39,26 @@ BoolValue RegionEvaluator::getBool(Value value) const {
   return it == bools.end() ? PiecewiseAffine::getUnknownBool() : it->second;
 }
 
+bool RegionEvaluator::isExact(Value value) const {
+  if (matchPattern(value, m_Constant()))
+    return true;
+  auto boolean = bools.find(value);
+  if (boolean != bools.end())
+    return boolean->second.exact;
+  auto integer = ints.find(value);
+  return integer != ints.end() && integer->second.exact;
+}
+
+Operation *RegionEvaluator::findUnknown(Value value) const {
+  Operation *op = value.getDefiningOp();
+  if (!op || isExact(value))
+    return nullptr;
+  for (Value operand : op->getOperands())
+    if (Operation *found = findUnknown(operand))
+      return found;
+  return op;
+}
+
 LogicalResult RegionEvaluator::run(Region &region, unsigned firstIndexArg) {
   if (!region.hasOneBlock())
     return failure();

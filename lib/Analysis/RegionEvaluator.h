@@ -37,7 +37,12 @@ public:
   /// What is known of a value of type i1.
   BoolValue getBool(Value value) const;
 
+  /// The first operation on which `value` depends that is not understood: its
+  /// result is not exact though its operands are. Null if `value` is exact.
+  Operation *findUnknown(Value value) const;
+
 private:
+  bool isExact(Value value) const;
   void visit(Operation *op);
   bool visitConstant(Operation *op);
   bool visitCast(Operation *op);

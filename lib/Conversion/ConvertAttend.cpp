@@ -33,6 +33,8 @@ enum AttendField {
   QChunk,
   KVChunk,
   Step,
+  QFirst,
+  KVFirst,
   Attention,
   Flags,
   Scale
@@ -147,6 +149,10 @@ LogicalResult mlir::cp::convertAttend(RuntimeCalls &calls, AttendOp op) {
     store(KVPositions, calls.getDataPointer(positions));
   if (op.getStep())
     store(Step, calls.index64(op.getStep()));
+  if (op.getQFirst()) {
+    store(QFirst, calls.index64(op.getQFirst()));
+    store(KVFirst, calls.index64(op.getKvFirst()));
+  }
   store(Attention, calls.integer(types.i32, op.getId()));
   return calls.call("cp_attend", types.i32, args);
 }

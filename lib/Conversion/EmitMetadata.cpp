@@ -171,12 +171,17 @@ void MetadataEmitter::setAttention(ImplicitLocOpBuilder &builder,
     fields.set({i, static_cast<int64_t>(field) + 3},
                number ? number.getInt() : 0);
   }
-  auto name = attention.getAs<FlatSymbolRefAttr>("q_seq");
-  const auto *found = llvm::find_if(sequences, [&](SequenceOp sequence) {
-    return name && sequence.getSymNameAttr() == name.getAttr();
-  });
-  fields.set({i, 10},
-             found == sequences.end() ? -1 : found - sequences.begin());
+  static constexpr StringLiteral kSequences[] = {"q_seq", "kv_seq"};
+  for (auto [field, key] : llvm::enumerate(kSequences)) {
+    auto name = attention.getAs<FlatSymbolRefAttr>(key);
+    const auto *found = llvm::find_if(sequences, [&](SequenceOp sequence) {
+      return name && sequence.getSymNameAttr() == name.getAttr();
+    });
+    fields.set({i, static_cast<int64_t>(field) + 10},
+               found == sequences.end() ? -1 : found - sequences.begin());
+  }
+  auto bytes = attention.getAs<IntegerAttr>("block_bytes");
+  fields.set({i, 12}, bytes ? bytes.getInt() : 0);
 }
 
 LogicalResult MetadataEmitter::emit(func::FuncOp entry) {

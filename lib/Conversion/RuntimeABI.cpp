@@ -67,7 +67,7 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
   tensorMeta = record({i32, i32, array(i64, kMaxRank), array(i64, kMaxRank),
                        array(i32, kMaxRank), array(i32, kMaxRank), i32});
   attentionMeta =
-      record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32, i32});
+      record({ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i32, i32, i32, i64});
   entryMeta = record(
       {i32, i32, array(i64, kMaxGrid), i32, i32, i32, i32, ptr, ptr, ptr, ptr});
   capture = record({i32, i32, i64, array(i64, kMaxRank)});
@@ -75,7 +75,7 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
   fields.append(9, ptr); // Functions, captures, capture_types
   fields.push_back(i64); // num_captures
   fields.append(3, ptr); // zones, positions
-  fields.append(5, i64); // Strides, chunks, step
+  fields.append(7, i64); // Strides, chunks, step, first rows
   fields.append({i32, i32, f32});
   attendArgs = record(fields);
   fields.assign(5, ptr);     // Functions, captures, capture_types

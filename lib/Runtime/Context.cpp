@@ -37,6 +37,7 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
   ringAttention = -1;
   stats.clear();
   events.clear();
+  planRecord.clear();
   lastEvent = Clock::now();
 }
 
@@ -118,8 +119,11 @@ Status Context::attend(const cp_attend_args &args) {
       planned.zones = &maps;
       if (Status status = checkReads(planned, threads); !status.ok())
         return status;
-      tiles =
-          world.kernel->attend(planned, world.tile, world.planOnly, threads);
+      TileLog log;
+      tiles = world.kernel->attend(
+          planned, {world.tile, world.planOnly, world.record ? &log : nullptr},
+          threads);
+      planRecord.addTiles(args, log);
     }
   }
   stats.markStep(args.attention, args.step);
@@ -322,6 +326,10 @@ Status Context::startMovement(Movement movement, int32_t count,
           movement.sent, movement.expected, token);
       !status.ok())
     return status;
+  if (world.record)
+    planRecord.addMovement(movement.attention, movement.group->group,
+                           movement.shift, isRotation, movement.expected,
+                           rotation.buffers);
   rotations[token] = std::move(rotation);
   ringAttention = movement.attention;
   if (isRotation && !movement.sent.isEmpty())
@@ -415,6 +423,8 @@ Status Context::allGather(const cp_group &description, int32_t attention,
   if (counts) {
     stats.at(attention).bytes_sent += bytes;
     stats.at(attention).wait_seconds += getSeconds(begin, Clock::now());
+    if (world.record)
+      planRecord.addGather(attention, group->group, operand);
   }
   note("all_gather", TraceTrack::Wait, attention, 0, bytes, begin);
   return Status();

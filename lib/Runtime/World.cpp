@@ -99,6 +99,7 @@ Status World::create(const cp_world_options &options,
   state.tile = options.tile ? options.tile : kernel->getDefaultTile();
   state.planOnly = options.plan_only != 0;
   state.trace = options.trace != 0;
+  state.record = options.record != 0;
   state.kernel = std::move(kernel);
   ThreadsTransportOptions &transport = created->transportOptions;
   transport.copyRotations = options.copy_rotations != 0;

@@ -101,6 +101,31 @@ int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
   return stats->tiles_empty < 0 ? CP_INVALID_ARGUMENT : CP_OK;
 }
 
+template <typename Record>
+static const Record *
+getRecords(const cp_world *world, int32_t rank, int64_t *count,
+           const std::vector<Record> &(PlanRecord::*get)() const) {
+  if (count)
+    *count = 0;
+  if (!count || !world || !world->world || rank < 0 ||
+      rank >= world->world->getState().ranks)
+    return nullptr;
+  const std::vector<Record> &records =
+      (world->world->getContext(rank).getRecord().*get)();
+  *count = static_cast<int64_t>(records.size());
+  return records.empty() ? nullptr : records.data();
+}
+
+const cp_tile_record *cp_world_tiles(const cp_world *world, int32_t rank,
+                                     int64_t *count) {
+  return getRecords(world, rank, count, &PlanRecord::getTiles);
+}
+
+const cp_move_record *cp_world_moves(const cp_world *world, int32_t rank,
+                                     int64_t *count) {
+  return getRecords(world, rank, count, &PlanRecord::getMoves);
+}
+
 void cp_world_tile(const cp_world *world, int64_t tile[2]) {
   tile[0] = tile[1] = world && world->world ? world->world->getState().tile : 0;
 }

@@ -6,8 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RingRemarks.h"
 #include "cp/Transforms/Passes.h"
 #include "cp/Transforms/RingStep.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace mlir::cp {
 #define GEN_PASS_DEF_CLASSIFYSTEPS
@@ -26,6 +29,7 @@ struct ClassifyStepsPass
       if (ArrayAttr blocks = classifier.get(op))
         op.setBlocksAttr(blocks);
     });
+    getOperation().walk(remarkOnClasses);
   }
 };
 } // namespace

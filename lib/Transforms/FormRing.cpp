@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CostModel.h"
+#include "RingRemarks.h"
 
 #include "cp/Dialect/CP/IR/CPOps.h"
 #include "cp/Transforms/Passes.h"
@@ -38,8 +39,11 @@ public:
   /// rank.
   void build();
 
+  /// Says what is sent before the mask prunes it.
+  void remark(func::FuncOp func);
+
   /// What the statistics need to know of it.
-  DictionaryAttr describe(StringRef function);
+  DictionaryAttr describe(func::FuncOp func);
 
 private:
   using State = std::pair<Value, Value>;
@@ -56,6 +60,8 @@ private:
   Value start(ValueRange arrived, Value step);
   ValueRange wait(Value token, ValueRange sent);
   Value getSource(Value step);
+  /// Bytes of the keys and values of one rank.
+  int64_t getBlockBytes();
   Value constant(int64_t value) {
     return arith::ConstantIndexOp::create(builder, loc, value);
   }
@@ -97,7 +103,8 @@ RingBuilder::State RingBuilder::attend(State state, Value key, Value value,
   auto attend = AttendOp::create(
       builder, loc, TypeRange{out.getType(), lse.getType()}, op.getQuery(), key,
       value, rank, source, /*q_positions=*/Value(), /*kv_positions=*/Value(),
-      step, op.getCaptures(), out, lse, op.getQSeqAttr(), op.getKvSeqAttr(),
+      step, /*q_first=*/Value(), /*kv_first=*/Value(), op.getCaptures(), out,
+      lse, op.getQSeqAttr(), op.getKvSeqAttr(),
       /*q_offset=*/i64(0), /*kv_offset=*/i64(0), i64(id),
       i64(qSeq.getChunkRows()), i64(kvSeq.getChunkRows()), op.getScaleAttr(),
       /*blocks=*/ArrayAttr(), /*mask_fn=*/FlatSymbolRefAttr(),
@@ -236,18 +243,63 @@ void RingBuilder::build() {
   op.erase();
 }
 
-DictionaryAttr RingBuilder::describe(StringRef function) {
+int64_t RingBuilder::getBlockBytes() {
+  int64_t bytes = 0;
+  for (Value operand : {op.getKey(), op.getValue()}) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    bytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  }
+  return bytes;
+}
+
+/// What the cost model says of one way; none if it cannot tell.
+static std::optional<Prediction> predict(ShardedAttentionOp op, Rotate rotate) {
+  SequenceOp qSeq = lookupSequence(op, op.getQSeqAttr());
+  SequenceOp kvSeq = lookupSequence(op, op.getKvSeqAttr());
+  AttentionShape shape =
+      AttentionShape::get(op.getQuery(), op.getKey(), op.getValue());
+  shape.qLength = qSeq.getLength();
+  shape.kvLength = kvSeq.getLength();
+  return predict(op.getMaskMod(), shape, qSeq.getLayout(), kvSeq.getLayout(),
+                 kvSeq.getRanks(), rotate);
+}
+
+void RingBuilder::remark(func::FuncOp func) {
+  if (!hasRemarkReaders(func))
+    return;
+  remark::detail::InFlightRemark remark =
+      remark::analysis(loc, getRemarkOpts("Rotate", "cp-form-ring", func));
+  remark << remark::metric("attention", nameAttention(func, id))
+         << remark::metric("rotate", stringify(rotate))
+         << remark::metric("layout", kvSeq.getLayout().getLayoutName())
+         << remark::metric("ranks", ranks);
+  std::optional<Prediction> prediction = predict(op, rotate);
+  if (prediction)
+    remark << remark::metric("bytes", prediction->bytes);
+  remark << remark::metric("naive_bytes",
+                           (ranks - 1) * ranks * getBlockBytes());
+  if (prediction)
+    remark << remark::metric(
+        "balance", llvm::formatv("{0:f3}", prediction->balance).str());
+  else
+    remark << remark::metric("Reason", "rows or mask are known only at run "
+                                       "time");
+}
+
+DictionaryAttr RingBuilder::describe(func::FuncOp func) {
   auto query = cast<RankedTensorType>(op.getQuery().getType());
   auto entry = [&](StringRef name, int64_t value) {
     return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
   };
   return builder.getDictionaryAttr(
       {builder.getNamedAttr("name",
-                            builder.getStringAttr(function + "/" + Twine(id))),
+                            builder.getStringAttr(nameAttention(func, id))),
        builder.getNamedAttr("direction", builder.getStringAttr("forward")),
        builder.getNamedAttr("rotate", builder.getStringAttr(stringify(rotate))),
        entry("batch", query.getDimSize(0)), entry("heads", query.getDimSize(1)),
+       entry("block_bytes", getBlockBytes()),
        builder.getNamedAttr("q_seq", op.getQSeqAttr()),
+       builder.getNamedAttr("kv_seq", op.getKvSeqAttr()),
        entry("q_rows", qSeq.getRows()), entry("q_chunk", qSeq.getChunkRows()),
        entry("kv_rows", kvSeq.getPadded()),
        entry("kv_chunk", kvSeq.getChunkRows()),
@@ -257,19 +309,11 @@ DictionaryAttr RingBuilder::describe(StringRef function) {
 /// The way with the lowest predicted time; a remark says what the model knows
 /// of each.
 static Rotate chooseRotate(ShardedAttentionOp op) {
-  SequenceOp qSeq = lookupSequence(op, op.getQSeqAttr());
-  SequenceOp kvSeq = lookupSequence(op, op.getKvSeqAttr());
-  AttentionShape shape =
-      AttentionShape::get(op.getQuery(), op.getKey(), op.getValue());
-  shape.qLength = qSeq.getLength();
-  shape.kvLength = kvSeq.getLength();
   // What reads data is known at run time, when an exchange sends least.
   Rotate best = op.getMaskMod().empty() ? Rotate::Ring : Rotate::Exchange;
   std::optional<double> least;
   for (Rotate rotate : kRotates) {
-    std::optional<Prediction> prediction =
-        predict(op.getMaskMod(), shape, qSeq.getLayout(), kvSeq.getLayout(),
-                kvSeq.getRanks(), rotate);
+    std::optional<Prediction> prediction = predict(op, rotate);
     if (!prediction)
       continue;
     remark::analysis(op.getLoc(),
@@ -304,7 +348,8 @@ struct FormRingPass : mlir::cp::impl::FormRingBase<FormRingPass> {
       for (ShardedAttentionOp op : ops) {
         RingBuilder ring(op, attentions.size(),
                          kind ? *kind : chooseRotate(op));
-        attentions.push_back(ring.describe(func.getName()));
+        attentions.push_back(ring.describe(func));
+        ring.remark(func);
         ring.build();
       }
       if (!attentions.empty())

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "RingRemarks.h"
 #include "cp/Transforms/Passes.h"
 #include "cp/Transforms/RingStep.h"
 
@@ -463,13 +464,15 @@ static bool runsForward(AttendOp op) {
 
 /// Turns a ring round if keys then travel less. What masks say at run time does
 /// not change it.
-static void chooseDirection(Ring &ring, StepClassifier &classifier) {
+static void chooseDirection(Ring &ring, StepClassifier &classifier,
+                            RingRemark &remark) {
   // On two ranks, both ways are the same.
   if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
       !runsForward(ring.inner) || !runsForward(ring.last))
     return;
   std::optional<RingStep> step = getRingStep(ring.inner);
   Distances distances = getDistances(ring, step->range.ranks);
+  remark.setDistances(distances.forward, distances.backward);
   if (distances.backward < distances.forward)
     reverse(ring, classifier);
 }
@@ -521,12 +524,21 @@ private:
     std::optional<Ring> ring = matchRing(end);
     if (!ring)
       return;
-    chooseDirection(*ring, classifier);
-    if (!shorten(*ring) || !ring->plan)
+    RingRemark remark(ring->own);
+    chooseDirection(*ring, classifier, remark);
+    if (!shorten(*ring)) {
+      remark.emitDropped();
       return;
-    for (AttendOp attend : {ring->own, ring->inner, ring->last})
-      if (attend && readsData(attend))
-        guardByPlan(attend, ring->plan);
+    }
+    SmallVector<AttendOp> guarded;
+    if (ring->plan)
+      for (AttendOp attend : {ring->own, ring->inner, ring->last})
+        if (attend && readsData(attend))
+          guarded.push_back(attend);
+    remark.emit(ring->inner, ring->last, isa<RotateStartOp>(ring->start),
+                !guarded.empty());
+    for (AttendOp attend : guarded)
+      guardByPlan(attend, ring->plan);
   }
 };
 } // namespace

@@ -271,6 +271,17 @@ static void setPositions(OpBuilder &builder, AttendOp op, Rows &rows,
   operand.assign(emitPositions(builder, op.getLoc(), rows, batch));
 }
 
+/// The first of the rows among those of all ranks, laid end to end.
+static Value emitFirstRow(OpBuilder &builder, Location loc, Rows &rows) {
+  if (!rows.rank)
+    return arith::ConstantIndexOp::create(builder, loc, rows.offset);
+  AffineExpr rank = builder.getAffineDimExpr(0);
+  AffineMap map =
+      AffineMap::get(1, 0, rank * rows.sequence.getRows() + rows.offset);
+  return affine::AffineApplyOp::create(builder, loc, map,
+                                       ValueRange{rows.rank});
+}
+
 static LogicalResult rewrite(AttendOp op) {
   FailureOr<Rows> q = getRows(op, op.getQSeqAttr(), op.getQRank(),
                               op.getQOffset(), op.getQuery());
@@ -287,6 +298,8 @@ static LogicalResult rewrite(AttendOp op) {
   OpBuilder builder(op);
   setPositions(builder, op, *q, op.getQPositionsMutable());
   setPositions(builder, op, *kv, op.getKvPositionsMutable());
+  op.getQFirstMutable().assign(emitFirstRow(builder, op.getLoc(), *q));
+  op.getKvFirstMutable().assign(emitFirstRow(builder, op.getLoc(), *kv));
   op.removeQSeqAttr();
   op.removeKvSeqAttr();
   op.getQRankMutable().clear();

@@ -168,6 +168,8 @@ Error Reader::readFiles() {
         {OPT_layout_table, "layout-table", &options.layoutTable},
         {OPT_stats, "stats", &options.stats},
         {OPT_trace, "trace", &options.trace},
+        {OPT_report, "report", &options.report},
+        {OPT_block_mask, "block-mask", &options.blockMask},
         {OPT_entry, "entry", &options.entry},
         {OPT_doc_lengths, "doc-lengths", &options.docLengths}}) {
     if (!args.hasArg(id))
@@ -205,6 +207,7 @@ Error Reader::readChoices() {
 Error Reader::checkConflicts() const {
   if (options.combinations.size() > 1)
     for (auto [value, name] : {std::pair(&options.trace, "trace"),
+                               {&options.report, "report"},
                                {&options.outputDir, "output-dir"},
                                {&options.layoutTable, "layout-table"}})
       if (!value->empty())

@@ -64,6 +64,8 @@ struct Options {
   std::string isa = "auto";
   std::string stats;
   std::string trace;
+  std::string report;
+  std::string blockMask;
 };
 
 /// Parses the command line (`arguments` without the program's name).

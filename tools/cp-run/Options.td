@@ -57,11 +57,18 @@ defm stats : Value<"stats", "FILE.json",
   "Write the numbers of the summary; an array if there are lists">;
 defm trace : Value<"trace", "FILE.json",
   "Write a timeline of the last run for Perfetto">;
+defm report : Value<"report", "FILE.svg",
+  "Draw the mask over ranks and what each rank computes and receives in each "
+  "step">;
+defm block_mask : Value<"block-mask", "DIR",
+  "Write the plan of one device as PyTorch's BlockMask: kv_num_blocks.npy, "
+  "kv_indices.npy, full_kv_num_blocks.npy, full_kv_indices.npy; in DIR/0, "
+  "DIR/1, ... if there are several attentions">;
 
 // Known, but not built yet: the messages say so.
 def planned_flag : OptionGroup<"<planned>">;
 def backward : Flag<["--"], "backward">, Group<planned_flag>;
-foreach name = ["report", "weights", "cotangent"] in {
+foreach name = ["weights", "cotangent"] in {
   def !subst("-", "_", name) : Joined<["--"], name # "=">, Group<planned_flag>;
   def !subst("-", "_", name) # _separate
     : Separate<["--"], name>, Group<planned_flag>;

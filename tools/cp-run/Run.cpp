@@ -72,6 +72,7 @@ private:
   Error timeRuns(cp_world *world, Outcome &outcome);
   Error timePlan(Outcome &outcome);
   Error collectStats(cp_world *world, Outcome &outcome) const;
+  void collectRecords(cp_world *world, Outcome &outcome) const;
   Error collectOutputs(Outcome &outcome);
 
   const Program &program;
@@ -97,6 +98,7 @@ Expected<World> Runner::createWorld(bool planOnly) const {
   options.deadline_seconds = deadlineSeconds;
   options.plan_only = planOnly;
   options.trace = settings.trace != nullptr;
+  options.record = settings.record;
   cp_world *world = nullptr;
   int32_t status = cp_world_create(&options, &world);
   World owner(world);
@@ -124,6 +126,10 @@ Error Runner::shardInput(int32_t index, const HostTensor &global) {
     }
     if (Error error = inputs.create(rank, index, tensor, "argument"))
       return error;
+    // Zeros like all new tensors. Not to write them saves the memory.
+    if (static_cast<size_t>(index) < settings.zeros.size() &&
+        settings.zeros[index])
+      continue;
     if (cp_shard(&meta, &tensor, findTable(meta, tensor, tables),
                  static_cast<int32_t>(rank), &global.getView(),
                  &inputs.getView(rank, index)))
@@ -197,6 +203,17 @@ Error Runner::collectStats(cp_world *world, Outcome &outcome) const {
   return Error::success();
 }
 
+void Runner::collectRecords(cp_world *world, Outcome &outcome) const {
+  for (int64_t rank = 0; settings.record && rank < ranks; ++rank) {
+    int64_t numTiles, numMoves;
+    auto index = static_cast<int32_t>(rank);
+    const cp_tile_record *tiles = cp_world_tiles(world, index, &numTiles);
+    const cp_move_record *moves = cp_world_moves(world, index, &numMoves);
+    outcome.records.push_back(
+        {{tiles, tiles + numTiles}, {moves, moves + numMoves}});
+  }
+}
+
 /// The slowest rank's time in attention, in a run where that only plans.
 static double getPlanSeconds(const Outcome &outcome) {
   std::vector<double> ranks;
@@ -256,6 +273,7 @@ Expected<Outcome> Runner::run(ArrayRef<HostTensor> globals) {
     return error;
   if (Error error = collectStats(world->get(), outcome))
     return error;
+  collectRecords(world->get(), outcome);
   if (settings.planOnly)
     outcome.planSeconds = getPlanSeconds(outcome);
   if (settings.trace &&

@@ -21,6 +21,10 @@ struct RunSettings {
   /// Attention in double precision by plain loops.
   bool reference = false;
   bool planOnly = false;
+  /// Record tiles and movements.
+  bool record = false;
+  /// By argument: whether it holds zeros, as it was made.
+  std::vector<bool> zeros;
   /// Also find out how long planning takes.
   bool timePlan = false;
   int64_t repeat = 0;
@@ -29,6 +33,12 @@ struct RunSettings {
   std::string isa = "auto";
   /// Takes the timeline of the last run, if there is one.
   StagedFile *trace = nullptr;
+};
+
+/// What one rank planned and received.
+struct RankRecord {
+  std::vector<cp_tile_record> tiles;
+  std::vector<cp_move_record> moves;
 };
 
 /// What came of it.
@@ -41,6 +51,8 @@ struct Outcome {
   /// Of the last run, by attention and rank.
   std::vector<std::vector<cp_attention_stats>> attentions;
   int64_t tile[2] = {0, 0};
+  /// Of the last run, by rank; none without RunSettings::record.
+  std::vector<RankRecord> records;
   /// By rank, the most memory that its activations took at once.
   std::vector<int64_t> peakBytes;
 };

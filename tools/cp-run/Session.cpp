@@ -8,7 +8,9 @@
 
 #include "Session.h"
 
+#include "BlockMask.h"
 #include "Convert.h"
+#include "PlanPicture.h"
 #include "Progress.h"
 
 #include "llvm/ADT/SmallString.h"
@@ -22,11 +24,19 @@ using llvm::Expected;
 using llvm::raw_ostream;
 using llvm::Twine;
 
+static Error createDirectory(const Twine &path) {
+  if (std::error_code error = llvm::sys::fs::create_directories(path))
+    return makeError("cannot create the directory '" + path +
+                     "': " + error.message());
+  return Error::success();
+}
+
 /// Everything that can be wrong with the files to write is to show before the
 /// work, not after it.
 Error Session::openFiles() {
   for (auto [path, file] : {std::pair(&options.stats, &stats),
                             {&options.trace, &trace},
+                            {&options.report, &report},
                             {&options.layoutTable, &layoutTable}}) {
     if (path->empty())
       continue;
@@ -35,20 +45,21 @@ Error Session::openFiles() {
       return staged.takeError();
     file->emplace(std::move(*staged));
   }
-  if (!options.outputDir.empty())
-    if (std::error_code error =
-            llvm::sys::fs::create_directories(options.outputDir))
-      return makeError("cannot create the directory '" + options.outputDir +
-                       "': " + error.message());
+  for (const std::string &directory : {options.outputDir, options.blockMask})
+    if (!directory.empty())
+      if (Error error = createDirectory(directory))
+        return error;
   return Error::success();
 }
 
+/// The unsharded graph.
+static const Combination oneDevice{1, "contiguous", "ring"};
+
 Error Session::runReference() {
-  Combination combination{1, "contiguous", "ring"};
   std::optional<Progress> progress(std::in_place,
                                    "computing the reference for --check");
   Expected<Program> program =
-      compile(model, combination,
+      compile(model, oneDevice,
               {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
   if (!program)
     return makeError("the unsharded graph: " +
@@ -61,6 +72,41 @@ Error Session::runReference() {
     return makeError("the unsharded graph: " +
                      llvm::toString(outcome.takeError()));
   reference = std::move(outcome->outputs);
+  return Error::success();
+}
+
+Error Session::keepBlockMasks() {
+  std::optional<Progress> progress(std::in_place, "planning on one device");
+  Expected<Program> program =
+      compile(model, oneDevice,
+              {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
+  if (!program)
+    return makeError("the unsharded graph: " +
+                     llvm::toString(program.takeError()));
+  RunSettings settings;
+  settings.planOnly = true;
+  settings.record = true;
+  settings.tile = options.tile;
+  settings.threads = options.threads;
+  const cp_entry_meta &meta = *program->meta;
+  Expected<Outcome> outcome = mlir::cp::run::runProgram(
+      *program, getNumRanks(meta, 1), inputs, TableMap(), settings);
+  if (!outcome)
+    return makeError("the unsharded graph: " +
+                     llvm::toString(outcome.takeError()));
+  for (int32_t i = 0; i < meta.num_attentions; ++i) {
+    auto files = makeBlockMask(meta.attentions[i], *outcome, i);
+    if (!files)
+      return files.takeError();
+    llvm::SmallString<128> directory(options.blockMask);
+    if (meta.num_attentions > 1)
+      llvm::sys::path::append(directory, Twine(i));
+    if (Error error = createDirectory(directory))
+      return error;
+    for (const NamedTensor &file : *files)
+      if (Error error = keepTensor(file.tensor, directory, file.file))
+        return error;
+  }
   return Error::success();
 }
 
@@ -78,6 +124,11 @@ Expected<Outcome> Session::runProgram(const Program &program,
   settings.threads = options.threads;
   settings.isa = options.isa;
   settings.trace = trace ? &*trace : nullptr;
+  settings.record = report.has_value();
+  if (options.planOnly)
+    for (auto [index, input] : llvm::enumerate(inputs))
+      settings.zeros.push_back(isFloat(input.getType()) &&
+                               !options.inputs.contains(index));
   Expected<Outcome> outcome =
       mlir::cp::run::runProgram(program, ranks, inputs, tables, settings);
   if (!outcome)
@@ -94,20 +145,35 @@ Error Session::keepLayoutTable(const Program &program, const TableMap &tables) {
       [&](raw_ostream &os) { mlir::cp::run::print(os, *positions); });
 }
 
-Error Session::keepOutputs(llvm::ArrayRef<HostTensor> tensors) {
-  for (auto [index, tensor] : llvm::enumerate(tensors)) {
-    llvm::SmallString<128> path(options.outputDir);
-    llvm::sys::path::append(path, Twine(index) + ".npy");
-    Expected<StagedFile> file = StagedFile::create(path);
-    if (!file)
-      return file.takeError();
-    if (Error error = file->write([&, &tensor = tensor](raw_ostream &os) {
-          mlir::cp::run::print(os, tensor);
-        }))
-      return error;
-    outputs.push_back(std::move(*file));
-  }
+Error Session::keepTensor(const HostTensor &tensor, const Twine &directory,
+                          const Twine &name) {
+  llvm::SmallString<128> path;
+  llvm::sys::path::append(path, directory, name);
+  Expected<StagedFile> file = StagedFile::create(path);
+  if (!file)
+    return file.takeError();
+  if (Error error = file->write(
+          [&](raw_ostream &os) { mlir::cp::run::print(os, tensor); }))
+    return error;
+  outputs.push_back(std::move(*file));
   return Error::success();
+}
+
+Error Session::keepOutputs(llvm::ArrayRef<HostTensor> tensors) {
+  for (auto [index, tensor] : llvm::enumerate(tensors))
+    if (Error error =
+            keepTensor(tensor, options.outputDir, Twine(index) + ".npy"))
+      return error;
+  return Error::success();
+}
+
+Error Session::keepReport(const Combination &combination,
+                          const Program &program, const TableMap &tables,
+                          const Outcome &outcome) {
+  auto pictures = makePictures(combination, *program.meta, tables, outcome);
+  if (!pictures)
+    return pictures.takeError();
+  return report->write([&](raw_ostream &os) { drawPictures(os, *pictures); });
 }
 
 void Session::print(const Report &report) {
@@ -153,16 +219,21 @@ Error Session::runCombination(const Combination &asked) {
     if (Error error = keepOutputs(outcome->outputs))
       return error;
 
+  if (report)
+    if (Error error = keepReport(combination, *program, *tables, *outcome))
+      return error;
+  outcome->records.clear();
+
   std::optional<CheckResult> result;
   if (options.check)
     result = check(outcome->outputs, reference,
                    options.tolerance.value_or(
                        getDefaultTolerance(model.hasSmallFloatArgument())));
   outcome->outputs.clear();
-  Report report = makeReport(combination, *program->meta, std::move(*outcome));
-  report.check = std::move(result);
-  print(report);
-  reports.push_back(std::move(report));
+  Report summary = makeReport(combination, *program->meta, std::move(*outcome));
+  summary.check = std::move(result);
+  print(summary);
+  reports.push_back(std::move(summary));
   return Error::success();
 }
 
@@ -179,7 +250,8 @@ Error Session::writeFiles() {
         }))
       return error;
   }
-  for (std::optional<StagedFile> *file : {&stats, &trace, &layoutTable})
+  for (std::optional<StagedFile> *file :
+       {&stats, &trace, &layoutTable, &report})
     if (*file)
       if (Error error = (*file)->commit())
         return error;
@@ -196,6 +268,9 @@ Expected<bool> Session::run() {
   inputs = std::move(*tensors);
   if (Error error = openFiles())
     return error;
+  if (!options.blockMask.empty())
+    if (Error error = keepBlockMasks())
+      return error;
   if (options.check)
     if (Error error = runReference())
       return error;

@@ -31,6 +31,8 @@ public:
 private:
   llvm::Error openFiles();
   llvm::Error runReference();
+  /// Plans on one device and keeps its block masks.
+  llvm::Error keepBlockMasks();
   llvm::Error runCombination(const Combination &asked);
   llvm::Expected<Outcome> runProgram(const Program &program,
                                      const Combination &combination,
@@ -38,6 +40,10 @@ private:
   /// Keeps what is to be written of one combination's results.
   llvm::Error keepLayoutTable(const Program &program, const TableMap &tables);
   llvm::Error keepOutputs(llvm::ArrayRef<HostTensor> tensors);
+  llvm::Error keepTensor(const HostTensor &tensor, const llvm::Twine &directory,
+                         const llvm::Twine &name);
+  llvm::Error keepReport(const Combination &combination, const Program &program,
+                         const TableMap &tables, const Outcome &outcome);
   void print(const Report &report);
   llvm::Error writeFiles();
 
@@ -46,7 +52,7 @@ private:
   std::vector<HostTensor> inputs;
   std::vector<HostTensor> reference;
   std::vector<Report> reports;
-  std::optional<StagedFile> stats, trace, layoutTable;
+  std::optional<StagedFile> stats, trace, layoutTable, report;
   std::vector<StagedFile> outputs;
 };
 

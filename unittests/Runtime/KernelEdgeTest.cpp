@@ -113,14 +113,14 @@ TEST_P(KernelEdgeTest, SplitKeysMerge) {
     std::vector<double> expected = expectRow(problem, 0, 0, 5);
     cp_attend_args half = problem.args;
     half.k.sizes[2] = half.v.sizes[2] = 90;
-    kernel->attend(half, problem.tile, false, pool);
+    kernel->attend(half, {problem.tile}, pool);
     half.k.sizes[2] = half.v.sizes[2] = 110;
     int64_t size = dtype == CP_F32 ? 4 : 2;
     half.k.data =
         static_cast<char *>(half.k.data) + 90 * half.k.strides[2] * size;
     half.v.data =
         static_cast<char *>(half.v.data) + 90 * half.v.strides[2] * size;
-    kernel->attend(half, problem.tile, false, pool);
+    kernel->attend(half, {problem.tile}, pool);
     for (int64_t d = 0; d < problem.width; ++d)
       EXPECT_TRUE(isClose(problem.out.get(0, 0, 5, d), expected[d], {}));
     EXPECT_TRUE(isClose(problem.lse.get(0, 0, 5), expected[problem.width], {}));

@@ -33,10 +33,51 @@ TEST_P(KernelTest, CountsTiles) {
     randomize(random, problem);
     std::vector<char> out = problem.out.bytes, lse = problem.lse.bytes;
     checkCounts(problem,
-                kernel->attend(problem.args, problem.tile, true, pool));
+                kernel->attend(problem.args, {problem.tile, true}, pool));
     EXPECT_EQ(out, problem.out.bytes);
     EXPECT_EQ(lse, problem.lse.bytes);
     checkCounts(problem, attend(problem));
+  }
+}
+
+/// The kind of each pair of rows that a log gives: [batch][head][row][key].
+/// Expects that no pair is there twice, and that the tiles are those counted.
+static std::vector<int> getKinds(const Problem &problem, const TileLog &log,
+                                 const TileCounts &counts) {
+  const cp_attend_args &args = problem.args;
+  int64_t rows = args.q.sizes[2], keys = args.k.sizes[2];
+  std::vector<int> kinds(log.batches * log.heads * rows * keys, CP_TILE_EMPTY);
+  TileCounts found;
+  for (const TileRun &run : log.runs) {
+    (run.partial ? found.partial : found.full) += run.tiles;
+    int64_t head = run.batch * log.heads + run.head;
+    for (int64_t row = run.rows.begin; row < run.rows.end; ++row)
+      for (int64_t key = run.keys.begin; key < run.keys.end; ++key) {
+        int &kind = kinds[(head * rows + row) * keys + key];
+        EXPECT_EQ(kind, int(CP_TILE_EMPTY)) << problem.describe();
+        kind = run.partial ? CP_TILE_PARTIAL : CP_TILE_FULL;
+      }
+  }
+  int64_t shared =
+      args.q.sizes[0] / log.batches * (args.q.sizes[1] / log.heads);
+  EXPECT_EQ(found.full * shared, counts.full) << problem.describe();
+  EXPECT_EQ(found.partial * shared, counts.partial) << problem.describe();
+  return kinds;
+}
+
+// What is logged is what is counted, and the same whether it is computed or
+// only planned.
+TEST_P(KernelTest, LogsTiles) {
+  for (int i = 0; i < 60 && !HasFailure(); ++i) {
+    Problem problem;
+    randomize(random, problem);
+    TileLog planned, computed;
+    TileCounts counts =
+        kernel->attend(problem.args, {problem.tile, true, &planned}, pool);
+    std::vector<int> kinds = getKinds(problem, planned, counts);
+    counts =
+        kernel->attend(problem.args, {problem.tile, false, &computed}, pool);
+    EXPECT_EQ(kinds, getKinds(problem, computed, counts)) << problem.describe();
   }
 }
 
@@ -49,7 +90,8 @@ TEST_P(KernelTest, PlansWithoutData) {
   for (cp_tensor *tensor : {&problem.args.q, &problem.args.k, &problem.args.v,
                             &problem.args.out, &problem.args.lse})
     tensor->data = nullptr;
-  checkCounts(problem, kernel->attend(problem.args, problem.tile, true, pool));
+  checkCounts(problem,
+              kernel->attend(problem.args, {problem.tile, true}, pool));
 }
 
 TEST_P(KernelTest, IsTheSameForAnyThreads) {
@@ -62,7 +104,7 @@ TEST_P(KernelTest, IsTheSameForAnyThreads) {
       std::copy(out.begin(), out.end(), problem.out.bytes.begin());
       std::copy(lse.begin(), lse.end(), problem.lse.bytes.begin());
       ThreadPool threadPool(threads);
-      kernel->attend(problem.args, problem.tile, false, threadPool);
+      kernel->attend(problem.args, {problem.tile}, threadPool);
       if (firstOut.empty()) {
         firstOut = problem.out.bytes;
         firstLse = problem.lse.bytes;

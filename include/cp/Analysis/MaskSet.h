@@ -17,6 +17,7 @@
 #define CP_ANALYSIS_MASKSET_H
 
 #include "mlir/Analysis/Presburger/PresburgerRelation.h"
+#include "mlir/IR/Operation.h"
 #include "mlir/IR/Region.h"
 
 namespace mlir::cp {
@@ -84,6 +85,10 @@ public:
   /// getMayBeTrue() == getMustBeTrue().
   bool isExact() const { return exact; }
 
+  /// An operation of the region that left a part unknown; null if the mask is
+  /// exact or the region has another form.
+  Operation *getUnknownOp() const { return unknownOp; }
+
 private:
   MaskSet(const MaskDomain &domain, presburger::PresburgerSet mayBeTrue,
           presburger::PresburgerSet mayBeFalse,
@@ -97,6 +102,7 @@ private:
   presburger::PresburgerSet mayBeFalse;
   presburger::PresburgerSet mustBeTrue;
   bool exact;
+  Operation *unknownOp = nullptr;
 };
 
 } // namespace mlir::cp

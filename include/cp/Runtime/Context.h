@@ -14,6 +14,7 @@
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Kernel.h"
 #include "cp/Runtime/PlanCache.h"
+#include "cp/Runtime/PlanRecord.h"
 #include "cp/Runtime/ReaderGate.h"
 #include "cp/Runtime/Stats.h"
 #include "cp/Runtime/ThreadPool.h"
@@ -36,6 +37,7 @@ struct WorldState {
   int64_t tile = 0;
   bool planOnly = false;
   bool trace = false;
+  bool record = false;
   std::unique_ptr<Kernel> kernel;
   FailureRecord failure;
   ReaderGate readers;
@@ -81,6 +83,7 @@ public:
   bool hasFailed() const { return world.failure.failed(); }
 
   const Stats &getStats() const { return stats; }
+  const PlanRecord &getRecord() const { return planRecord; }
   const std::vector<TraceEvent> &getEvents() const { return events; }
   /// Records what the program itself did since its last call, at its end.
   void noteEnd();
@@ -136,6 +139,7 @@ private:
   std::unordered_map<int64_t, Rotation> rotations;
   int32_t ringAttention = -1; // of the last rotation, for rotate_end's time
   Stats stats;
+  PlanRecord planRecord;
   std::vector<TraceEvent> events;
   Clock::time_point lastEvent; // end of the last one on the rank's thread
 };

@@ -14,11 +14,13 @@
 #ifndef CP_RUNTIME_KERNEL_H
 #define CP_RUNTIME_KERNEL_H
 
+#include "cp/Runtime/RowRange.h"
 #include "cp/Runtime/Runtime.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cp::runtime {
 
@@ -31,6 +33,32 @@ struct TileCounts {
   int64_t partial = 0;
 };
 
+/// A box of tiles of one kind, in rows of the operands.
+struct TileRun {
+  int64_t batch, head;
+  RowRange rows, keys;
+  int64_t tiles;
+  bool partial;
+};
+
+/// The tiles of an attend that are not empty, in disjoint boxes.
+struct TileLog {
+  /// Batch rows and heads that the plan tells apart: 1 where it is the same for
+  /// all.
+  int64_t batches = 1, heads = 1;
+  std::vector<TileRun> runs;
+};
+
+/// How an attend is planned, and what becomes of the plan.
+struct AttendOptions {
+  /// The edge of query and key tiles, which start anew at every chunk.
+  int64_t tile;
+  /// Tiles are only counted.
+  bool planOnly = false;
+  /// Takes the tiles.
+  TileLog *log = nullptr;
+};
+
 /// Computes blocks of attention. Stateless: one object serves all ranks.
 class Kernel {
 public:
@@ -39,11 +67,10 @@ public:
   /// The tile edge that the kernel plans with unless told otherwise.
   virtual int64_t getDefaultTile() const = 0;
 
-  /// See cp_attend_args. `tile` is the edge of query and key tiles, which
-  /// start anew at every chunk. With `planOnly` tiles are only counted. The
-  /// arguments have been checked.
-  virtual TileCounts attend(const cp_attend_args &args, int64_t tile,
-                            bool planOnly, ThreadPool &pool) const = 0;
+  /// See cp_attend_args. The arguments have been checked.
+  virtual TileCounts attend(const cp_attend_args &args,
+                            const AttendOptions &options,
+                            ThreadPool &pool) const = 0;
 };
 
 /// Double precision, plain loops: what every other kernel is compared with.

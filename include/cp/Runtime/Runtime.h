@@ -138,14 +138,15 @@ enum { CP_TENSOR_UNREAD = 1 };
 
 /* The shape of one attention, for the statistics. */
 typedef struct cp_attention_meta {
-  const char *name;               /* "<function>/<index>" */
-  const char *direction;          /* "forward" */
-  const char *rotate;             /* "ring", "all-gather", "exchange" */
-  int64_t batch, heads;           /* of a rank */
-  int64_t q_rows, q_chunk_rows;   /* local rows; rows of one layout chunk */
-  int64_t kv_rows, kv_chunk_rows; /* rows of all blocks together; of a chunk */
-  int32_t steps;                  /* ring steps without pruning */
-  int32_t q_sequence;             /* index into sequences, or -1 */
+  const char *name;                /* "<function>/<index>" */
+  const char *direction;           /* "forward" */
+  const char *rotate;              /* "ring", "all-gather", "exchange" */
+  int64_t batch, heads;            /* of a rank */
+  int64_t q_rows, q_chunk_rows;    /* local rows; rows of one layout chunk */
+  int64_t kv_rows, kv_chunk_rows;  /* rows of all blocks together; of a chunk */
+  int32_t steps;                   /* ring steps without pruning */
+  int32_t q_sequence, kv_sequence; /* indices into sequences, or -1 */
+  int64_t block_bytes;             /* keys and values of one rank */
 } cp_attention_meta;
 
 typedef struct cp_entry_meta {
@@ -249,7 +250,10 @@ typedef struct cp_attend_args {
   int64_t q_positions_batch_stride, kv_positions_batch_stride;
   /* Tiles start anew every so many rows (the layout's chunks). */
   int64_t q_chunk_rows, kv_chunk_rows;
-  int64_t step;      /* of the ring, for statistics and trace */
+  int64_t step; /* of the ring, for statistics and trace */
+  /* Where the operands lie among the rows of all ranks, laid end to end (row j
+   * of rank r is r * rows + j): their first rows, for records. */
+  int64_t q_first, kv_first;
   int32_t attention; /* index into cp_entry_meta.attentions */
   int32_t flags;     /* CP_MASK_READS_* */
   float scale;
@@ -376,6 +380,7 @@ typedef struct cp_world_options {
   int32_t copy_rotations;  /* 1: rotations copy instead of lending (tests) */
   int32_t plan_only;       /* 1: attends classify tiles and compute nothing */
   int32_t trace;           /* 1: record events for cp_world_write_trace */
+  int32_t record; /* 1: record tiles and movements (cp_world_tiles, _moves) */
 } cp_world_options;
 
 /* Creates a world whose ranks are threads of this process. On failure *world
@@ -409,6 +414,36 @@ typedef struct cp_attention_stats {
 int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
                        const cp_attention_meta *meta,
                        cp_attention_stats *stats);
+/* Tiles that an attend of a rank planned, of one kind: a box of rows, those of
+ * all ranks laid end to end. The plan tells `batches` batch rows and `heads`
+ * query heads apart, 1 where it is the same for all. Boxes of one attention are
+ * disjoint; what none holds is empty, and a full tile holds no masked pair of
+ * existing positions. */
+typedef struct cp_tile_record {
+  int64_t step;
+  int64_t batch, head, batches, heads;
+  int64_t q_begin, q_end, kv_begin, kv_end;
+  int64_t tiles; /* of the kernel's edge */
+  int32_t attention;
+  int32_t kind; /* CP_TILE_FULL or CP_TILE_PARTIAL */
+} cp_tile_record;
+
+/* Rows of keys and values that a rank received. */
+typedef struct cp_move_record {
+  int64_t step;               /* of the ring that they are for */
+  int64_t sender, owner;      /* in the group: who sent them, whose they are */
+  int64_t row_begin, row_end; /* of the owner's rows: first to last */
+  int64_t rows;               /* how many of these */
+  int64_t bytes;
+  int32_t attention;
+} cp_move_record;
+
+/* What one rank recorded in the last run, in order; NULL and 0 without
+ * cp_world_options.record. Lives until the next run. */
+const cp_tile_record *cp_world_tiles(const cp_world *world, int32_t rank,
+                                     int64_t *count);
+const cp_move_record *cp_world_moves(const cp_world *world, int32_t rank,
+                                     int64_t *count);
 /* The tile edges [q, kv] in use. */
 void cp_world_tile(const cp_world *world, int64_t tile[2]);
 /* Writes the last run's events as Chrome trace JSON (Perfetto reads it). */

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CpuAttend.h"
+#include "WalkAttend.h"
 #include "cp/Runtime/Kernel.h"
 
 using namespace cp::runtime;
@@ -19,13 +20,17 @@ public:
 
   int64_t getDefaultTile() const override { return 128; }
 
-  TileCounts attend(const cp_attend_args &args, int64_t tile, bool planOnly,
+  TileCounts attend(const cp_attend_args &args, const AttendOptions &options,
                     ThreadPool &pool) const override {
     if (args.q.sizes[0] == 0 || args.q.sizes[1] == 0 || args.q.sizes[2] == 0)
       return {};
-    TilePlan plan(args, tile, ops.packBits);
-    plan.build(/*keepBits=*/!planOnly, pool);
-    if (!planOnly)
+    if (options.planOnly && canWalk(args))
+      return walkAttend(args, options);
+    TilePlan plan(args, options.tile, ops.packBits);
+    plan.build(/*keepBits=*/!options.planOnly, pool);
+    if (options.log)
+      plan.list(*options.log);
+    if (!options.planOnly)
       CpuAttend(args, plan, ops, pool).run();
     return plan.count();
   }

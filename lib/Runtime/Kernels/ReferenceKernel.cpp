@@ -142,12 +142,13 @@ public:
       }
   }
 
-  TileCounts get() const {
-    TileCounts counts;
+  /// The tiles of query rows `rows`.
+  std::vector<TileRun> get(int64_t b, int64_t h, RowRange rows) const {
+    std::vector<TileRun> runs;
     for (size_t t = 0; t < keyTiles.size(); ++t)
       if (kept[t])
-        ++(kept[t] == existing[t] ? counts.full : counts.partial);
-    return counts;
+        runs.push_back({b, h, rows, keyTiles[t], 1, kept[t] != existing[t]});
+    return runs;
   }
 
 private:
@@ -159,14 +160,14 @@ class ReferenceKernel : public Kernel {
 public:
   int64_t getDefaultTile() const override { return 128; }
 
-  TileCounts attend(const cp_attend_args &args, int64_t tile, bool planOnly,
+  TileCounts attend(const cp_attend_args &args, const AttendOptions &options,
                     ThreadPool &pool) const override {
     AttendShape shape(args);
-    auto rowTiles = splitRows(shape.rows, args.q_chunk_rows, tile);
-    auto keyTiles = splitRows(shape.keys, args.kv_chunk_rows, tile);
+    auto rowTiles = splitRows(shape.rows, args.q_chunk_rows, options.tile);
+    auto keyTiles = splitRows(shape.keys, args.kv_chunk_rows, options.tile);
     int64_t numTiles = static_cast<int64_t>(rowTiles.size());
     int64_t items = shape.batch * shape.heads * numTiles;
-    std::vector<TileCounts> counts(items);
+    std::vector<std::vector<TileRun>> runs(items);
     pool.parallelFor(items, [&](int64_t item, int) {
       int64_t h = item / numTiles % shape.heads;
       int64_t b = item / numTiles / shape.heads;
@@ -177,15 +178,20 @@ public:
         if (!shape.rowExists(b, q))
           continue;
         counter.addRow(shape, b, attention.findKeys(b, h, q));
-        if (!planOnly)
+        if (!options.planOnly)
           attention.attend(b, h, q);
       }
-      counts[item] = counter.get();
+      runs[item] = counter.get(b, h, rows);
     });
     TileCounts total;
-    for (const TileCounts &count : counts) {
-      total.full += count.full;
-      total.partial += count.partial;
+    if (options.log)
+      *options.log = {shape.batch, shape.heads, {}};
+    for (const std::vector<TileRun> &row : runs) {
+      for (const TileRun &run : row)
+        ++(run.partial ? total.partial : total.full);
+      if (options.log)
+        options.log->runs.insert(options.log->runs.end(), row.begin(),
+                                 row.end());
     }
     return total;
   }

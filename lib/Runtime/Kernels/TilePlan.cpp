@@ -228,6 +228,29 @@ void TilePlan::markNeeded() {
       needed[i / perBatch * getNumKeyTiles() + tile.keyTile] = 1;
 }
 
+void TilePlan::list(TileLog &log) const {
+  log = {batches, heads, {}};
+  std::vector<TileRun> &runs = log.runs;
+  int64_t numRowTiles = rowTiles.size();
+  for (size_t item = 0; item < tiles.size(); ++item) {
+    int64_t row = static_cast<int64_t>(item);
+    int64_t h = row / numRowTiles % heads, b = row / numRowTiles / heads;
+    bool isFirst = true;
+    for (const PlanTile &tile : tiles[item]) {
+      RowRange keys = keyTileRows[tile.keyTile];
+      if (!isFirst && runs.back().keys.end == keys.begin &&
+          runs.back().partial == tile.partial) {
+        runs.back().keys.end = keys.end;
+        ++runs.back().tiles;
+      } else {
+        runs.push_back(
+            {b, h, rowTiles[row % numRowTiles], keys, 1, tile.partial});
+      }
+      isFirst = false;
+    }
+  }
+}
+
 TileCounts TilePlan::count() const {
   TileCounts counts;
   for (const std::vector<PlanTile> &row : tiles)

@@ -74,6 +74,8 @@ public:
     return needed[planBatch(b) * getNumKeyTiles() + keyTile];
   }
   TileCounts count() const;
+  /// Lists the tiles to compute, those side by side as one.
+  void list(TileLog &log) const;
 
   /// Evaluates the mask of query rows `rows` against some key tiles to bits
   /// [tile][row][getWordsPerRow()], those of rows at padding 0. `keep` has

@@ -206,7 +206,7 @@ ShardedAttentionOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 //===----------------------------------------------------------------------===//
 
 MutableOperandRange AttendOp::getDpsInitsMutable() {
-  auto [start, length] = getODSOperandIndexAndLength(9);
+  auto [start, length] = getODSOperandIndexAndLength(11);
   return MutableOperandRange(*this, start, length + 1);
 }
 
@@ -250,6 +250,10 @@ static LogicalResult verifyRowMap(AttendOp op) {
       qSeq != static_cast<bool>(op.getQRank()))
     return op.emitOpError(
         "expects q_seq with its rank, and kv_seq, together or not at all");
+  bool qFirst = op.getQFirst() != nullptr;
+  if (qFirst != (op.getKvFirst() != nullptr) || (qFirst && qSeq))
+    return op.emitOpError("expects the first rows of both operands, in local "
+                          "coordinates, or of none");
   if (static_cast<int64_t>(op.getQOffset()) < 0 ||
       static_cast<int64_t>(op.getKvOffset()) < 0)
     return op.emitOpError("expects offsets of at least 0");

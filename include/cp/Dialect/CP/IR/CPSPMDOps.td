@@ -195,6 +195,9 @@ def CP_AttendOp : CP_Op<"attend", [
 
     Rows at padding are neither attended nor changed. Tiles start anew every
     `q_chunk` and `kv_chunk` rows. `step` is the ring step, for statistics.
+    `first_rows` says in local coordinates where the operands lie among the
+    rows of all ranks, laid end to end (row j of rank r is `r * n + j`), for
+    reports.
     `blocks` is what `cp-classify-steps` proved. After outlining, functions
     stand for the regions: `mask_fn`, `score_fn`, `tile_fn`.
 
@@ -226,6 +229,7 @@ def CP_AttendOp : CP_Op<"attend", [
       sequences on the same grid and axes, and the rows fit into the shard (or
       all shards);
     * `id >= 0`, `q_chunk >= 1`, `kv_chunk >= 1`; offsets are 0 or positive;
+    * `first_rows` only in local coordinates;
     * `blocks` holds `#cp.block` attributes, each of chunks that the operands
       have, with sets over (rank, step);
     * regions as in `cp.flex_attention`; a region and its function exclude each
@@ -235,8 +239,8 @@ def CP_AttendOp : CP_Op<"attend", [
     CP_Shaped:$query, CP_Shaped:$key, CP_Shaped:$value,
     Optional<Index>:$q_rank, Optional<Index>:$kv_rank,
     Optional<CP_Shaped>:$q_positions, Optional<CP_Shaped>:$kv_positions,
-    Optional<Index>:$step, Variadic<AnyType>:$captures,
-    CP_Shaped:$out, CP_Shaped:$lse,
+    Optional<Index>:$step, Optional<Index>:$q_first, Optional<Index>:$kv_first,
+    Variadic<AnyType>:$captures, CP_Shaped:$out, CP_Shaped:$lse,
     OptionalAttr<FlatSymbolRefAttr>:$q_seq,
     OptionalAttr<FlatSymbolRefAttr>:$kv_seq,
     DefaultValuedAttr<I64Attr, "0">:$q_offset,
@@ -255,6 +259,7 @@ def CP_AttendOp : CP_Op<"attend", [
     (`q_positions` `(` $q_positions^ `:` type($q_positions) `)`)?
     (`kv_positions` `(` $kv_positions^ `:` type($kv_positions) `)`)?
     (`step` `(` $step^ `)`)?
+    (`first_rows` `(` $q_first^ `,` $kv_first `)`)?
     (`captures` `(` $captures^ `:` type($captures) `)`)?
     `outs` `(` $out `,` $lse `:` type($out) `,` type($lse) `)`
     attr-dict custom<Mods>($score_mod, $mask_mod) `:`

@@ -1,0 +1,258 @@
+//===- RingRemarks.cpp - Why a ring is as it is ---------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RingRemarks.h"
+#include "cp/Transforms/RingStep.h"
+
+#include <map>
+
+using namespace mlir;
+using namespace mlir::cp;
+
+/// Ranks up to which every (rank, step) is looked at.
+static constexpr int64_t kMaxCountedRanks = 128;
+/// Ranks that are listed one by one.
+static constexpr int64_t kMaxListedRanks = 16;
+
+std::string mlir::cp::nameAttention(func::FuncOp func, int64_t id) {
+  return (func.getName() + "/" + Twine(id)).str();
+}
+
+remark::RemarkOpts mlir::cp::getRemarkOpts(StringRef name, StringRef pass,
+                                           func::FuncOp func) {
+  return remark::RemarkOpts::name(name).category(pass).function(func.getName());
+}
+
+bool mlir::cp::hasRemarkReaders(Operation *op) {
+  return op->getContext()->getRemarkEngine() != nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Classes
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Pairs of chunks over all steps of one rank.
+struct ClassCounts {
+  int64_t empty = 0, full = 0, partial = 0;
+};
+
+/// One attention after the ring was formed.
+struct RingAttention {
+  PlanOp plan;
+  SmallVector<AttendOp> attends;
+};
+} // namespace
+
+static std::map<int64_t, RingAttention> getAttentions(func::FuncOp func) {
+  std::map<int64_t, RingAttention> attentions;
+  func.walk([&](PlanOp plan) { attentions[plan.getId()].plan = plan; });
+  func.walk([&](AttendOp op) { attentions[op.getId()].attends.push_back(op); });
+  return attentions;
+}
+
+/// Counts by rank; none if an attend is not classified.
+static SmallVector<ClassCounts> countClasses(ArrayRef<AttendOp> attends) {
+  SmallVector<ClassCounts> counts;
+  for (AttendOp op : attends) {
+    std::optional<RingStep> step = getRingStep(op);
+    if (!step || !op.getBlocksAttr() || step->range.ranks > kMaxCountedRanks)
+      return {};
+    counts.resize(step->range.ranks);
+    for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
+      StepClass sets = getStepClass(block);
+      for (auto [rank, count] : llvm::enumerate(counts))
+        for (int64_t i = step->range.begin; i < step->range.end; ++i) {
+          SmallVector<int64_t> point = {static_cast<int64_t>(rank), i};
+          if (!sets.needed.containsPoint(point))
+            ++count.empty;
+          else
+            ++(sets.full.containsPoint(point) ? count.full : count.partial);
+        }
+    }
+  }
+  return counts;
+}
+
+/// "rank 0: 1 2 1; rank 1: ...": empty, full and partial.
+static std::string listRanks(ArrayRef<ClassCounts> counts) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (auto [rank, count] : llvm::enumerate(counts))
+    os << (rank ? "; " : "") << "rank " << rank << ": " << count.empty << " "
+       << count.full << " " << count.partial;
+  return text;
+}
+
+/// Why an operation keeps a mask from being proven.
+static std::string explain(Operation *op) {
+  std::string name = ("'" + op->getName().getStringRef() + "'").str();
+  for (Value operand : op->getOperands()) {
+    auto argument = dyn_cast<BlockArgument>(operand);
+    if (argument && argument.getArgNumber() >= kNumMaskDims)
+      return name + " reads capture " +
+             std::to_string(argument.getArgNumber() - kNumMaskDims) +
+             ", which is known only at run time";
+  }
+  return name + " of these operands is not affine";
+}
+
+/// Says what of the mask is not understood. Returns whether there is such.
+static bool remarkOnMask(func::FuncOp func, int64_t id,
+                         const RingAttention &attention) {
+  PlanOp plan = attention.plan;
+  if (!plan)
+    return false;
+  SequenceOp q = lookupSequence(plan, plan.getQSeqAttr());
+  SequenceOp kv = lookupSequence(plan, plan.getKvSeqAttr());
+  MaskSet mask =
+      MaskSet::get(plan.getMaskMod(), {static_cast<int64_t>(plan.getBatch()),
+                                       static_cast<int64_t>(plan.getHeads()),
+                                       static_cast<int64_t>(q.getLength()),
+                                       static_cast<int64_t>(kv.getLength())});
+  if (mask.isExact())
+    return false;
+  Operation *unknown = mask.getUnknownOp();
+  remark::missed(unknown ? unknown->getLoc() : plan.getLoc(),
+                 getRemarkOpts("MaskNotProven", "cp-classify-steps", func))
+      << remark::metric("attention", nameAttention(func, id))
+      << remark::metric("Reason",
+                        unknown ? explain(unknown)
+                                : std::string("the region has another form"))
+      << remark::metric("Suggestion",
+                        "the plan decides at run time: cp-run --plan-only "
+                        "shows what it finds");
+  return true;
+}
+
+void mlir::cp::remarkOnClasses(func::FuncOp func) {
+  if (!hasRemarkReaders(func))
+    return;
+  for (auto &[id, attention] : getAttentions(func)) {
+    if (attention.attends.empty())
+      continue;
+    bool isOpen = remarkOnMask(func, id, attention);
+    SmallVector<ClassCounts> counts = countClasses(attention.attends);
+    ClassCounts sum;
+    for (const ClassCounts &count : counts) {
+      sum.empty += count.empty;
+      sum.full += count.full;
+      sum.partial += count.partial;
+    }
+    StringRef tier = counts.empty() ? "run-time plan"
+                     : isOpen       ? "symbolic, then run-time plan"
+                                    : "symbolic";
+    remark::detail::InFlightRemark remark = remark::analysis(
+        attention.attends.front().getLoc(),
+        getRemarkOpts("StepClasses", "cp-classify-steps", func));
+    remark << remark::metric("attention", nameAttention(func, id))
+           << remark::metric("tier", tier);
+    if (counts.empty())
+      continue;
+    remark << remark::metric("empty", sum.empty)
+           << remark::metric("full", sum.full)
+           << remark::metric("partial", sum.partial);
+    if (static_cast<int64_t>(counts.size()) <= kMaxListedRanks)
+      remark << remark::metric("empty_full_partial", listRanks(counts));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Pruning
+//===----------------------------------------------------------------------===//
+
+RingRemark::RingRemark(AttendOp own)
+    : func(own->getParentOfType<func::FuncOp>()), loc(own.getLoc()),
+      id(own.getId()) {
+  ranks = lookupSequence(own, own.getKvSeqAttr()).getRanks();
+  for (Value operand : {own.getKey(), own.getValue()}) {
+    auto type = cast<RankedTensorType>(operand.getType());
+    blockBytes += type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  }
+}
+
+std::optional<int64_t> RingRemark::boundBytes(ArrayRef<AttendOp> attends,
+                                              bool isRing) {
+  if (ranks > kMaxCountedRanks)
+    return std::nullopt;
+  // The hops of each (source, chunk): those to the furthest rank that needs it,
+  // or one for each rank that does.
+  std::map<std::pair<int64_t, int64_t>, std::map<int64_t, int64_t>> hops;
+  int64_t numChunks = 1;
+  for (AttendOp op : attends) {
+    std::optional<RingStep> step = getRingStep(op);
+    if (!step || !op.getBlocksAttr())
+      return std::nullopt;
+    numChunks = std::max<int64_t>(1, step->kvSeq.getChunks().size());
+    for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
+      StepClass sets = getStepClass(block);
+      for (int64_t rank = 0; rank < ranks; ++rank)
+        for (int64_t i = step->range.begin; i < step->range.end; ++i)
+          if (sets.needed.containsPoint({rank, i})) {
+            int64_t source = (rank - step->range.shift * i) % ranks;
+            source = (source + ranks) % ranks;
+            hops[{source, block.getKv()}][rank] = isRing ? i : 1;
+          }
+    }
+  }
+  int64_t chunks = 0;
+  for (const auto &[chunk, receivers] : hops) {
+    int64_t sum = 0, furthest = 0;
+    for (auto [rank, count] : receivers) {
+      sum += count;
+      furthest = std::max(furthest, count);
+    }
+    chunks += isRing ? furthest : sum;
+  }
+  return chunks * (blockBytes / numChunks);
+}
+
+void RingRemark::emitDropped() {
+  if (!hasRemarkReaders(func))
+    return;
+  remark::passed(loc, getRemarkOpts("PruneRing", "cp-prune-ring", func))
+      << remark::metric("attention", nameAttention(func, id))
+      << remark::metric("steps", 1) << remark::metric("steps_unpruned", ranks)
+      << remark::metric("bytes_at_most", 0)
+      << remark::metric("naive_bytes", ranks * (ranks - 1) * blockBytes)
+      << remark::metric("Reason", "each rank needs its own block alone");
+}
+
+void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
+                      bool guardsAtRunTime) {
+  if (!hasRemarkReaders(func))
+    return;
+  std::optional<RingStep> step = getRingStep(last);
+  int64_t kept = step ? step->range.end : ranks;
+  int64_t shift = step ? step->range.shift : 1;
+  SmallVector<AttendOp> attends = {last};
+  if (inner)
+    attends.push_back(inner);
+  std::optional<int64_t> bytes = boundBytes(attends, isRing);
+  int64_t naive = ranks * (ranks - 1) * blockBytes;
+  bool isBetter = kept < ranks || guardsAtRunTime || (bytes && *bytes < naive);
+  remark::RemarkOpts opts = getRemarkOpts("PruneRing", "cp-prune-ring", func);
+  remark::detail::InFlightRemark remark =
+      isBetter ? remark::passed(loc, opts) : remark::missed(loc, opts);
+  remark << remark::metric("attention", nameAttention(func, id))
+         << remark::metric("steps", kept)
+         << remark::metric("steps_unpruned", ranks);
+  if (isRing)
+    remark << remark::metric("shift", shift);
+  if (distances)
+    remark << remark::metric("chunk_hops_shift_1", distances->first)
+           << remark::metric("chunk_hops_shift_-1", distances->second);
+  if (bytes)
+    remark << remark::metric("bytes_at_most", *bytes);
+  remark << remark::metric("naive_bytes", naive);
+  if (guardsAtRunTime)
+    remark << remark::metric("Reason", "the mask reads data: the plan skips "
+                                       "steps and rows at run time");
+  else if (!isBetter)
+    remark << remark::metric("Reason", "some rank needs each block");
+}
