@@ -18,12 +18,13 @@ using namespace mlir;
 using namespace mlir::cp;
 namespace runtime = ::cp::runtime;
 
-/// Edge of a tile, as of the CPU kernel.
-static constexpr int64_t kTile = 128;
+/// Greatest edge of a tile, as of the CPU kernel, and the least number of tiles
+/// that a rank's rows are cut to: few tiles would hide how work is shared.
+static constexpr int64_t kMaxTile = 128, kMinTiles = 16;
 /// Speeds of one rank. What counts is how many bytes come in while a tile is
-/// computed.
+/// computed: here, ranks share the memory of one machine.
 static constexpr double kFlopsPerSecond = 50e9;
-static constexpr double kBytesPerSecond = 5e9;
+static constexpr double kBytesPerSecond = 50e9;
 /// Beyond, a prediction would take too long.
 static constexpr int64_t kMaxRanks = 256;
 /// Heads that stand for all where the mask tells heads apart.
@@ -158,10 +159,11 @@ private:
 /// Puts the parts together.
 class Model {
 public:
-  Model(const AttentionShape &shape, int64_t ranks, const TileCounter &tiles,
-        double heads, const runtime::RankPlan &plan, int64_t kvRows)
-      : shape(shape), ranks(ranks), tiles(tiles), heads(heads), plan(plan),
-        kvRows(kvRows) {}
+  Model(const AttentionShape &shape, int64_t ranks, int64_t tile,
+        const TileCounter &tiles, double heads, const runtime::RankPlan &plan,
+        int64_t kvRows)
+      : shape(shape), ranks(ranks), tile(tile), tiles(tiles), heads(heads),
+        plan(plan), kvRows(kvRows) {}
 
   Prediction get(Rotate rotate) const;
 
@@ -169,8 +171,8 @@ private:
   Prediction getGather() const;
   Prediction getStages(Rotate rotate, int64_t shift) const;
   double getCompute(int64_t rank, int64_t source) const {
-    double flops = 2.0 * kTile * kTile *
-                   static_cast<double>(shape.keyDepth + shape.valueDepth);
+    auto flops = static_cast<double>(2 * tile * tile *
+                                     (shape.keyDepth + shape.valueDepth));
     return static_cast<double>(tiles.get(rank, source)) * heads * flops /
            kFlopsPerSecond;
   }
@@ -186,7 +188,7 @@ private:
   void setBalance(Prediction &prediction) const;
 
   const AttentionShape &shape;
-  int64_t ranks;
+  int64_t ranks, tile;
   const TileCounter &tiles;
   double heads; // of all batch rows, for each that was counted
   const runtime::RankPlan &plan;
@@ -290,9 +292,11 @@ std::optional<Prediction> mlir::cp::predict(Region &mask,
   args.kv_rows = rows.kv.getRows();
   args.q_chunk_rows = rows.q.getChunkRows();
   args.kv_chunk_rows = rows.kv.getChunkRows();
-  runtime::RankPlan plan(args, ranks, kTile);
-  runtime::TileAxis q(ranks, args.q_rows, args.q_chunk_rows, kTile);
-  runtime::TileAxis kv(ranks, args.kv_rows, args.kv_chunk_rows, kTile);
+  int64_t tile = std::clamp<int64_t>(
+      std::min(args.q_rows, args.kv_rows) / kMinTiles, 1, kMaxTile);
+  runtime::RankPlan plan(args, ranks, tile);
+  runtime::TileAxis q(ranks, args.q_rows, args.q_chunk_rows, tile);
+  runtime::TileAxis kv(ranks, args.kv_rows, args.kv_chunk_rows, tile);
   TileCounter tiles(q, kv);
   for (int64_t i = 0; i < counted; ++i) {
     int64_t head = i * shape.heads / counted;
@@ -301,5 +305,6 @@ std::optional<Prediction> mlir::cp::predict(Region &mask,
   }
   double heads = static_cast<double>(shape.batch * shape.heads) /
                  static_cast<double>(counted);
-  return Model(shape, ranks, tiles, heads, plan, args.kv_rows).get(rotate);
+  return Model(shape, ranks, tile, tiles, heads, plan, args.kv_rows)
+      .get(rotate);
 }

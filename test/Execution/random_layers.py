@@ -3,7 +3,6 @@
 import numpy as np
 
 import models
-import random_masks
 from random_graph import Graph, Value, affine_map, identity, tensor
 
 
@@ -344,13 +343,13 @@ class Layers(Graph):
     def mods(self, shape):
         """Captures (type, value) and the two regions of an attention."""
         batch, (heads, _), (sq, skv) = shape.batch, shape.heads, shape.lengths
-        kinds = ["library", "library", "tree", "padding", "bias"]
+        kinds = ["library", "library", "padding", "bias"]
         kind = self.rng.choice(kinds + ["document"] * 2 * (sq == skv))
 
         def capture(array):
             type = self.rng.choice(["i32", "i64"]) if array.dtype != np.float32 else \
                 "f32"
-            if kind in ("library", "tree") and type == "i64":
+            if kind == "library" and type == "i64":
                 type = "i32"
             if self.rng.random() < 0.3:
                 return self.constant(array, type)
@@ -362,21 +361,6 @@ class Layers(Graph):
             made = models.MODS[self.rng.choice(names)](shape)
             captures = [(t, capture(a)) for t, a in made.captures]
             return captures, made.score, made.mask
-        if kind == "tree":
-            region = random_masks.Region()
-            result = random_masks.mask(self.rng, region, (batch, heads, sq, skv), 2)
-            lines = region.lines + [f"      cp.yield {result} : i1"]
-            text = "\n" + "\n".join(lines)
-            for n, name in enumerate(["qdoc", "kdoc", "len"]):
-                text = text.replace(f"%{name}[", f"%x{n}[")
-            sizes = {"b": batch, "q": sq, "k": skv}
-            for name, size in sizes.items():
-                text = text.replace(f"{{{name}}}", str(size))
-            documents = [np.sort(self.arrays.integers(0, 3, (batch, n)), axis=1)
-                         for n in (sq, skv)]
-            lengths = self.arrays.integers(0, skv + 1, (batch,))
-            values = [capture(a) for a in (*documents, lengths)]
-            return [(tensor(*v[1:]), v) for v in values], "", text
         if kind == "bias":
             if self.rng.random() < 0.5:
                 bias = self.argument((heads, sq, skv), "f32")

@@ -9,7 +9,7 @@ cp.sequence @single length 16 padded 16 on @one axes = [0] layout #cp.contiguous
 
 // CHECK-LABEL: func @ring
 // CHECK-SAME: %[[Q:.*]]: tensor<1x2x16x8xbf16>, %[[K:.*]]: tensor<1x2x8x8xbf16>
-// CHECK-SAME: cp.attentions = [{batch = 1 : i64, direction = "forward", heads = 2 : i64, kv_chunk = 8 : i64, kv_rows = 32 : i64, name = "ring/0", q_chunk = 8 : i64, q_rows = 16 : i64, q_seq = @q, rotate = "ring", steps = 4 : i64}]
+// CHECK-SAME: cp.attentions = [{batch = 1 : i64, block_bytes = 512 : i64, direction = "forward", heads = 2 : i64, kv_chunk = 8 : i64, kv_rows = 32 : i64, kv_seq = @kv, name = "ring/0", q_chunk = 8 : i64, q_rows = 16 : i64, q_seq = @q, rotate = "ring", steps = 4 : i64}]
 // CHECK: %[[R:.*]] = cp.rank @grid axes = [0]
 // CHECK: linalg.fill
 // CHECK: %[[LSE:.*]] = linalg.fill

@@ -10,7 +10,7 @@
 // IDS-LABEL: func.func @main_layout(
 // IDS: %[[IDS:.*]] = linalg.generic
 // IDS: %[[S:.*]] = linalg.index 1
-// IDS: %[[I:.*]] = tensor.extract %{{.*}}[%[[S]]] : tensor<30xi8>
+// IDS: %[[I:.*]] = tensor.extract %{{.*}}[%[[S]]] {{.*}}: tensor<30xi8>
 // IDS: arith.extui %[[I]] : i8 to i32
 // IDS: arith.extsi
 // IDS: -> tensor<1x30xi64>

@@ -60,7 +60,7 @@ func.func @head_tail(%q: tensor<1x1x8x8xf32>, %k: tensor<1x1x16x8xf32>, %o: tens
 // CHECK: %[[P:.*]] = tensor.generate
 // CHECK: arith.cmpi slt, %{{.*}}, %c61 : index
 // CHECK: } : tensor<1x16xi64>
-// CHECK: cp.attend {{.*}} q_positions(%[[P]] : tensor<1x16xi64>) outs(
+// CHECK: cp.attend {{.*}} q_positions(%[[P]] : tensor<1x16xi64>) {{.*}}outs(
 func.func @padded(%q: tensor<1x1x16x8xf32>, %o: tensor<1x1x16x8xf32>, %l: tensor<1x1x16xf32>) -> tensor<1x1x16x8xf32> {
   %r = cp.rank @grid axes = [0]
   %a:2 = cp.attend %q, %q, %q q(@ragged[%r]) kv(@flat[%r]) outs(%o, %l : tensor<1x1x16x8xf32>, tensor<1x1x16xf32>)

@@ -128,7 +128,7 @@ Expected<Outcome> Session::runProgram(const Program &program,
   if (options.planOnly)
     for (auto [index, input] : llvm::enumerate(inputs))
       settings.zeros.push_back(isFloat(input.getType()) &&
-                               !options.inputs.contains(index));
+                               options.inputs.count(index) == 0);
   Expected<Outcome> outcome =
       mlir::cp::run::runProgram(program, ranks, inputs, tables, settings);
   if (!outcome)

@@ -185,7 +185,6 @@ static void drawHeat(Svg &svg, const PlanPicture &picture, double x, double y,
                 int64_t value = heat[row][column];
                 return value > 0 && (value - 1) * levels / most == level;
               });
-  TextStyle gray = {11, "middle", grayText};
   svg.text(frame.x, y + headHeight - 10, title,
            {12, "start", "#24292f", /*bold=*/true});
   double bottom = frame.y + heatEdge + 14;

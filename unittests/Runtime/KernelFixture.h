@@ -54,7 +54,7 @@ protected:
   bool isReference() const { return std::string(GetParam()) == "reference"; }
 
   TileCounts attend(Problem &problem) {
-    return kernel->attend(problem.args, problem.tile, false, pool);
+    return kernel->attend(problem.args, {problem.tile}, pool);
   }
 
   /// Attends, and checks the state of rows first, first + step, ..., of all
