@@ -48,6 +48,8 @@ static int64_t getMostTiles(const PlanPicture &picture) {
 //===----------------------------------------------------------------------===//
 
 static constexpr double stepWidth = 112, stepHeight = 54, rankWidth = 30;
+/// Width of the sentence above the steps.
+static constexpr double introWidth = 590;
 
 static void drawArrival(Svg &svg, const PlanPicture &picture,
                         const StepPicture &step, int64_t rank, double x,
@@ -59,7 +61,7 @@ static void drawArrival(Svg &svg, const PlanPicture &picture,
   }
   if (step.owner >= 0) {
     svg.text(x, y + 12, "rows of", style);
-    drawRank(svg, {x + 38, y + 3, 14, 11}, step.owner, picture.ranks);
+    drawRank(svg, {x + 43, y + 3, 14, 11}, step.owner, picture.ranks);
   } else {
     svg.text(x, y + 12, "all ranks", style);
   }
@@ -119,7 +121,7 @@ drawAllSteps(Svg &svg, const PlanPicture &picture, double x, double y) {
     drawBar(svg, picture, rank,
             {bars, row + 12, barWidth - 20, stepHeight - 24});
   }
-  return {bars + barWidth + 20 - x,
+  return {std::max(bars + barWidth + 20 - x, introWidth),
           headHeight + static_cast<double>(picture.ranks) * (stepHeight + 4)};
 }
 
