@@ -206,7 +206,7 @@ def run_program(args, rng, shape, hkv, attentions, tables, seed, folder):
     command = [args.cp_run, str(folder / "model.mlir"), "--check", f"--seed={seed}",
                f"--ranks={rng.choice([1, 2, 3, 4, 5, 8])}",
                f"--layout={layout}", f"--layout-table={folder}/positions.npy",
-               f"--rotate={rng.choice(['ring', 'all-gather'])}", f"--tile={tile}",
+               f"--rotate={rng.choice(['ring', 'exchange', 'all-gather'])}", f"--tile={tile}",
                f"--stats={folder / 'stats.json'}"]
     for i, t in enumerate(inputs):
         np.save(folder / f"{i + 3}.npy", t.array)
