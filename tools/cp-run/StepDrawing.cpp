@@ -48,9 +48,9 @@ static int64_t getMostTiles(const PlanPicture &picture) {
 // Few ranks: every step of every rank
 //===----------------------------------------------------------------------===//
 
-static constexpr double stepWidth = 112, stepHeight = 54, rankWidth = 30;
+static constexpr double stepWidth = 118, stepHeight = 54, rankWidth = 30;
 /// Width of the sentence above the steps.
-static constexpr double introWidth = 590;
+static constexpr double introWidth = 680;
 
 static void drawArrival(Svg &svg, const PlanPicture &picture,
                         const StepPicture &step, int64_t rank, double x,
