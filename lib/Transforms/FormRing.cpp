@@ -269,6 +269,9 @@ void RingBuilder::remark(func::FuncOp func) {
     return;
   remark::detail::InFlightRemark remark =
       remark::analysis(loc, getRemarkOpts("Rotate", "cp-form-ring", func));
+  // Predictions take time.
+  if (!remark)
+    return;
   remark << remark::metric("attention", nameAttention(func, id))
          << remark::metric("rotate", stringify(rotate))
          << remark::metric("layout", kvSeq.getLayout().getLayoutName())
