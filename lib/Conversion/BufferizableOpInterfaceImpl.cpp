@@ -240,6 +240,8 @@ void mlir::cp::registerConversionExternalModels(DialectRegistry &registry) {
         *context);
     PlanOp::attachInterface<PlanModel, ModsDeallocModel<PlanOp>>(*context);
     TileCountsOp::attachInterface<ModsDeallocModel<TileCountsOp>>(*context);
+    PredictSecondsOp::attachInterface<ModsDeallocModel<PredictSecondsOp>>(
+        *context);
     MergeOp::attachInterface<MergeModel>(*context);
     attachCommunicationModels(context);
     attachLayoutModels(context);

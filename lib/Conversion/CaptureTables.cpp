@@ -51,6 +51,7 @@ struct CaptureTablesPass : cp::impl::CaptureTablesBase<CaptureTablesPass> {
     getOperation().walk([](AttendOp op) { captureTables(op); });
     getOperation().walk([](PlanOp op) { captureTables(op); });
     getOperation().walk([](TileCountsOp op) { captureTables(op); });
+    getOperation().walk([](PredictSecondsOp op) { captureTables(op); });
   }
 };
 } // namespace

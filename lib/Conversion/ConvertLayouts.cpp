@@ -39,7 +39,8 @@ LogicalResult mlir::cp::convertDealBlocks(RuntimeCalls &calls,
   SmallVector<Value> memrefs(op.getCounts());
   memrefs.push_back(op.getOut());
   Value tensors = calls.getTensors(memrefs);
-  Deal kind = isa<GreedyAttr>(seq.getLayout()) ? Greedy : RoundRobin;
+  Attribute layout = op.getAsAttr() ? op.getAsAttr() : seq.getLayout();
+  Deal kind = isa<GreedyAttr>(layout) ? Greedy : RoundRobin;
   Value arguments[] = {calls.integer(types.i32, kind),
                        calls.integer(types.i64, seq.getRanks()),
                        calls.integer(types.i64, seq.getLength()),
@@ -48,4 +49,28 @@ LogicalResult mlir::cp::convertDealBlocks(RuntimeCalls &calls,
                        tensors,
                        calls.element(types.tensor, tensors, count)};
   return calls.call("cp_deal_blocks", types.i32, arguments);
+}
+
+LogicalResult mlir::cp::convertDealRows(RuntimeCalls &calls, DealRowsOp op) {
+  const RuntimeTypes &types = calls.getTypes();
+  SequenceOp seq = getSequence(calls, op.getSeqAttr());
+  int64_t ranks = seq.getRanks(), length = seq.getLength();
+  SmallVector<LayoutChunk> chunks =
+      op.getAs().getChunks(op.getAs().getRows(length, ranks), ranks);
+  // cp_row_chunk: four numbers.
+  constexpr int64_t kFields = 4;
+  auto count = static_cast<int64_t>(chunks.size());
+  Type type = LLVM::LLVMArrayType::get(types.i64, kFields);
+  Value slot = calls.getSlot("chunks", type, count);
+  int64_t field = 0;
+  for (const LayoutChunk &chunk : chunks)
+    for (int64_t number :
+         {chunk.rows, chunk.base, chunk.rankStride, chunk.rowStride})
+      LLVM::StoreOp::create(calls.getBuilder(),
+                            calls.integer(types.i64, number),
+                            calls.element(types.i64, slot, field++));
+  Value arguments[] = {
+      calls.integer(types.i64, ranks), calls.integer(types.i64, length),
+      calls.integer(types.i32, count), slot, calls.getTensors(op.getOut())};
+  return calls.call("cp_deal_rows", types.i32, arguments);
 }

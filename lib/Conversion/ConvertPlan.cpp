@@ -140,6 +140,32 @@ LogicalResult mlir::cp::convertTileCounts(RuntimeCalls &calls,
   return calls.call("cp_tile_counts", types.i32, arguments);
 }
 
+LogicalResult mlir::cp::convertPredictSeconds(RuntimeCalls &calls,
+                                              PredictSecondsOp op) {
+  if (!op.getMaskMod().empty())
+    return op.emitOpError("expects a function in place of its region; run "
+                          "--cp-outline-mods first");
+  const RuntimeTypes &types = calls.getTypes();
+  auto number = [](uint64_t value) { return static_cast<int64_t>(value); };
+  auto seq = calls.getRuntime().getSymbols().lookup<SequenceOp>(op.getSeq());
+  int64_t rows = seq.getRows();
+  Value args = getPlanArgs(calls, op,
+                           {number(op.getBatch()), number(op.getHeads()),
+                            number(op.getKvHeads()), rows, rows, rows, rows,
+                            /*attention=*/-1});
+  // cp_prediction_args: three numbers.
+  Value sizes = calls.getSlot("prediction", types.i64, 3);
+  int64_t field = 0;
+  for (int64_t size : {static_cast<int64_t>(seq.getRanks()),
+                       number(op.getDepth()), number(op.getElementBytes())})
+    LLVM::StoreOp::create(calls.getBuilder(), calls.integer(types.i64, size),
+                          calls.element(types.i64, sizes, field++));
+  Value tensors = calls.getTensors({op.getTable(), op.getOut()});
+  Value arguments[] = {args, sizes, tensors,
+                       calls.element(types.tensor, tensors, 1)};
+  return calls.call("cp_predict_seconds", types.i32, arguments);
+}
+
 LogicalResult mlir::cp::convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op) {
   const RuntimeTypes &types = calls.getTypes();
   Value arguments[] = {op->getOperand(0), calls.index64(op.getSource())};

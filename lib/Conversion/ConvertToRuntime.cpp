@@ -190,6 +190,10 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
             return convertDealDocuments(calls, op);
           })
           .Case([&](DealBlocksOp op) { return convertDealBlocks(calls, op); })
+          .Case([&](DealRowsOp op) { return convertDealRows(calls, op); })
+          .Case([&](PredictSecondsOp op) {
+            return convertPredictSeconds(calls, op);
+          })
           .Default([](Operation *op) {
             return op->emitOpError("cannot be lowered to the runtime; run "
                                    "--cp-parallelize first");

@@ -243,6 +243,9 @@ struct DefineArithmeticPass
     getOperation().walk([](TileCountsOp op) {
       defineRegion(op.getMaskMod(), /*isMask=*/true);
     });
+    getOperation().walk([](PredictSecondsOp op) {
+      defineRegion(op.getMaskMod(), /*isMask=*/true);
+    });
   }
 };
 } // namespace

@@ -209,17 +209,17 @@ struct EmitTileFunctionsPass
     FunctionCache cache;
     SmallVector<Operation *> ops;
     getOperation().walk([&](Operation *op) {
-      if (isa<AttendOp, PlanOp, TileCountsOp>(op))
+      if (isa<AttendOp, PlanOp, TileCountsOp, PredictSecondsOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
-      LogicalResult done = TypeSwitch<Operation *, LogicalResult>(op)
-                               .Case([&](AttendOp attend) {
-                                 return emit(attend, cache, runtime);
-                               })
-                               .Case<PlanOp, TileCountsOp>([&](auto masked) {
-                                 return emitMask(masked, cache, runtime);
-                               });
+      LogicalResult done =
+          TypeSwitch<Operation *, LogicalResult>(op)
+              .Case(
+                  [&](AttendOp attend) { return emit(attend, cache, runtime); })
+              .Case<PlanOp, TileCountsOp, PredictSecondsOp>([&](auto masked) {
+                return emitMask(masked, cache, runtime);
+              });
       if (failed(done))
         return signalPassFailure();
     }

@@ -54,20 +54,23 @@ struct ComputingModel : ReadOnlyModel<ComputingModel<OpTy>, OpTy> {
   }
 };
 
-struct TileCountsModel : ComputingModel<TileCountsOp> {
+template <typename OpTy>
+struct MaskedModel : ComputingModel<OpTy> {
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
                           const BufferizationOptions &options,
                           BufferizationState &state) const {
-    if (!cast<TileCountsOp>(op).getMaskMod().empty())
+    if (!cast<OpTy>(op).getMaskMod().empty())
       return op->emitOpError("expects a function in place of its region; run "
                              "--cp-outline-mods first");
-    return ComputingModel::bufferize(op, rewriter, options, state);
+    return ComputingModel<OpTy>::bufferize(op, rewriter, options, state);
   }
 };
 } // namespace
 
 void mlir::cp::attachLayoutModels(MLIRContext *context) {
-  TileCountsOp::attachInterface<TileCountsModel>(*context);
+  TileCountsOp::attachInterface<MaskedModel<TileCountsOp>>(*context);
+  PredictSecondsOp::attachInterface<MaskedModel<PredictSecondsOp>>(*context);
+  DealRowsOp::attachInterface<ComputingModel<DealRowsOp>>(*context);
   DealDocumentsOp::attachInterface<ComputingModel<DealDocumentsOp>>(*context);
   DealBlocksOp::attachInterface<ComputingModel<DealBlocksOp>>(*context);
 }

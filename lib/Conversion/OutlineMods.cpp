@@ -108,6 +108,7 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     SmallVector<AttendOp> attends;
     SmallVector<PlanOp> plans;
     SmallVector<TileCountsOp> counts;
+    SmallVector<PredictSecondsOp> predictions;
     getOperation().walk([&](Operation *op) {
       if (auto attend = dyn_cast<AttendOp>(op))
         attends.push_back(attend);
@@ -115,6 +116,8 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
         plans.push_back(plan);
       if (auto count = dyn_cast<TileCountsOp>(op))
         counts.push_back(count);
+      if (auto prediction = dyn_cast<PredictSecondsOp>(op))
+        predictions.push_back(prediction);
     });
     for (AttendOp op : attends)
       if (failed(outlineMask(op, outliner)) ||
@@ -128,6 +131,9 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     for (TileCountsOp op : counts)
       if (failed(outlineMask(op, outliner)))
         return signalPassFailure();
+    for (PredictSecondsOp op : predictions)
+      if (failed(outlineMask(op, outliner)))
+        return signalPassFailure();
     for (AttendOp op : attends) {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
@@ -135,6 +141,8 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
     for (PlanOp op : plans)
       eraseBody(op.getMaskMod());
     for (TileCountsOp op : counts)
+      eraseBody(op.getMaskMod());
+    for (PredictSecondsOp op : predictions)
       eraseBody(op.getMaskMod());
   }
 };

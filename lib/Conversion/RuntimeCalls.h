@@ -95,8 +95,10 @@ LogicalResult convertAttend(RuntimeCalls &calls, AttendOp op);
 
 /// Converts what computes layout tables, on memrefs.
 LogicalResult convertTileCounts(RuntimeCalls &calls, TileCountsOp op);
+LogicalResult convertPredictSeconds(RuntimeCalls &calls, PredictSecondsOp op);
 LogicalResult convertDealDocuments(RuntimeCalls &calls, DealDocumentsOp op);
 LogicalResult convertDealBlocks(RuntimeCalls &calls, DealBlocksOp op);
+LogicalResult convertDealRows(RuntimeCalls &calls, DealRowsOp op);
 
 /// Converts a cp.plan on memrefs, and what it says of a source.
 LogicalResult convertPlan(RuntimeCalls &calls, PlanOp op);

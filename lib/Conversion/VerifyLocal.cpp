@@ -40,7 +40,7 @@ static LogicalResult verifyLocal(Operation *op) {
   if (isa<SequenceOp, MergeOp, RankOp, PlanOp, PlanNeedsOp, RotateStartOp,
           RotateWaitOp, RotateEndOp, ExchangeStartOp, ExchangeWaitOp,
           AllGatherOp, AllReduceOp, TileCountsOp, DealDocumentsOp, DealBlocksOp,
-          shard::GridOp>(op))
+          DealRowsOp, PredictSecondsOp, shard::GridOp>(op))
     return success();
   if (isa_and_nonnull<CPDialect, shard::ShardDialect>(op->getDialect()))
     return op->emitOpError("is about all ranks together; run --cp-parallelize "

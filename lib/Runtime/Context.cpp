@@ -198,6 +198,17 @@ Status Context::countTiles(const cp_plan_args &args, int64_t tile,
   return cp::runtime::countTiles(planned, tile, counts);
 }
 
+Status Context::predictSeconds(const cp_plan_args &args,
+                               const cp_prediction_args &sizes,
+                               const cp_tensor &table,
+                               const cp_tensor &seconds) {
+  cp_zones maps =
+      zones.get(args.captures, args.capture_types, args.num_captures);
+  cp_plan_args planned = args;
+  planned.zones = &maps;
+  return cp::runtime::predictSeconds(planned, sizes, table, seconds);
+}
+
 Status Context::findPlan(const char *call, int64_t plan, const OpenGroup *group,
                          const RankPlan *&found) const {
   found = nullptr;

@@ -211,6 +211,30 @@ int32_t cp_deal_blocks(cp_context *context, int32_t kind, int64_t ranks,
   });
 }
 
+int32_t cp_deal_rows(cp_context *context, int64_t ranks, int64_t length,
+                     int32_t count, const cp_row_chunk *chunks,
+                     const cp_tensor *table) {
+  return run(context, [&] {
+    if (!chunks || count < 1 || !table)
+      return invalid("layout: chunks or the table are missing");
+    std::vector<PositionChunk> rows;
+    for (int32_t i = 0; i < count; ++i)
+      rows.push_back({chunks[i].rows, chunks[i].base, chunks[i].rank_stride,
+                      chunks[i].row_stride});
+    return fillRowTable(ranks, length, rows, *table);
+  });
+}
+
+int32_t cp_predict_seconds(cp_context *context, const cp_plan_args *args,
+                           const cp_prediction_args *sizes,
+                           const cp_tensor *table, const cp_tensor *seconds) {
+  return run(context, [&] {
+    if (!args || !sizes || !table || !seconds)
+      return invalid("prediction: an argument is missing");
+    return context->predictSeconds(*args, *sizes, *table, *seconds);
+  });
+}
+
 int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
                         const cp_tensor_meta *meta, int32_t index,
                         int32_t is_output) {

@@ -1,4 +1,4 @@
-//===- CostModel.h - How long an attention takes -*- C++ -*- ------------===//
+//===- CostModel.h - The cost model for masks as regions --------*- C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,9 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Predicts the time of an attention on several ranks: the slowest rank's tiles,
-// and the bytes that they cannot hide. Only ratios matter: it chooses layouts
-// and ways to rotate.
+// The runtime's cost model (cp/Runtime/CostModel.h) at compile time: the mask
+// is evaluated by intervals.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,9 +15,12 @@
 #define CP_LIB_TRANSFORMS_COSTMODEL_H
 
 #include "cp/Dialect/CP/IR/CPOps.h"
+#include "cp/Runtime/CostModel.h"
 #include "cp/Transforms/Rotate.h"
 
 namespace mlir::cp {
+
+using Prediction = ::cp::runtime::Prediction;
 
 /// Shapes of one attention, of all ranks together.
 struct AttentionShape {
@@ -27,20 +29,40 @@ struct AttentionShape {
   int64_t keyDepth, valueDepth, elementBytes;
 
   static AttentionShape get(Value query, Value key, Value value);
+  bool operator==(const AttentionShape &other) const;
 };
 
-/// What the model says of one layout and way to rotate.
-struct Prediction {
-  double seconds = 0;
-  /// Bytes that all ranks send.
-  int64_t bytes = 0;
-  /// Non-empty tiles of the busiest rank over those of the average rank.
-  double balance = 1;
+/// The rows of all ranks as a layout deals them.
+struct DealtRows {
+  /// Of one rank, and of each of its chunks.
+  int64_t rows, chunkRows;
+  std::unique_ptr<::cp::runtime::RowPositions> positions;
+
+  /// By an affine layout.
+  static DealtRows get(LayoutInterface layout, int64_t length, int64_t ranks);
+  /// By a table with as many rows for each rank, which must outlive this.
+  static DealtRows get(ArrayRef<int64_t> table, int64_t ranks);
 };
 
-/// Predicts for W ranks whose rows are dealt by `layout`. None if positions or
-/// the mask are known only at run time, or there are too many ranks. `mask` is
-/// empty if everything is unmasked.
+/// Whether a mask is known only at run time.
+bool readsData(Region &mask);
+
+/// Whether there are too many ranks for a prediction.
+bool isTooLarge(int64_t ranks);
+
+/// The non-empty tiles of each row block of `tile` queries, of all batch rows
+/// and heads. The mask reads no data.
+std::vector<int64_t> countBlockTiles(Region &mask, const AttentionShape &shape,
+                                     int64_t tile);
+
+/// Predicts for W ranks, not too many. `mask` is empty if everything is
+/// unmasked, and reads no data.
+Prediction predict(Region &mask, const AttentionShape &shape,
+                   const DealtRows &q, const DealtRows &kv, int64_t ranks,
+                   Rotate rotate);
+
+/// The same for layouts; none if positions or the mask are known only at run
+/// time, or there are too many ranks.
 std::optional<Prediction> predict(Region &mask, const AttentionShape &shape,
                                   LayoutInterface qLayout,
                                   LayoutInterface kvLayout, int64_t ranks,

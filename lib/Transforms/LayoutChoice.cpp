@@ -8,74 +8,184 @@
 
 #include "LayoutChoice.h"
 #include "CostModel.h"
+#include "LayoutFunction.h"
+
+#include "cp/Analysis/MaskSet.h"
+#include "cp/Runtime/Layouts.h"
 
 #include "mlir/IR/Remarks.h"
 
 using namespace mlir;
 using namespace mlir::cp;
+namespace runtime = ::cp::runtime;
 
-/// Attentions that stand for all of a sequence: layers mostly share a mask.
-static constexpr size_t kMaxAttentions = 4;
-/// Times closer than this are the same: then fewer bytes win.
-static constexpr double kSameTime = 0.01;
+/// Kinds of attention that stand for all of a sequence.
+static constexpr size_t kMaxKinds = 4;
+/// Tables of more positions would take too much time and memory to predict.
+static constexpr int64_t kMaxTableLength = 1 << 22;
 
-/// All attentions of a sequence together; none if one cannot be predicted.
-static std::optional<Prediction> predictAll(ArrayRef<FlexAttentionOp> ops,
-                                            LayoutInterface layout,
-                                            int64_t ranks) {
-  Prediction sum;
+namespace {
+/// Attentions with equal masks and shapes: the layers of a model.
+struct Kind {
+  FlexAttentionOp op;
+  AttentionShape shape;
+  int64_t count = 1;
+};
+
+struct Candidate {
+  LayoutInterface layout;
+  std::vector<int64_t> table; // empty: positions are affine
+};
+
+class Chooser {
+public:
+  Chooser(ArrayRef<FlexAttentionOp> ops, int64_t length, int64_t ranks,
+          const LayoutOption &option);
+
+  LayoutInterface choose();
+
+private:
+  void addCandidates();
+  void addBlocks(LayoutInterface layout, bool isGreedy,
+                 const std::vector<int64_t> &work);
+  /// All attentions together.
+  Prediction predict(const Candidate &candidate);
+  void remark(const Candidate &candidate, const Prediction &prediction);
+
+  SmallVector<Kind> kinds;
+  int64_t length, ranks;
+  const LayoutOption &option;
+  MLIRContext *context;
+  std::vector<Candidate> candidates;
+};
+} // namespace
+
+Chooser::Chooser(ArrayRef<FlexAttentionOp> ops, int64_t length, int64_t ranks,
+                 const LayoutOption &option)
+    : length(length), ranks(ranks), option(option),
+      context(FlexAttentionOp(ops.front()).getContext()) {
   for (FlexAttentionOp op : ops) {
     AttentionShape shape =
         AttentionShape::get(op.getQuery(), op.getKey(), op.getValue());
-    std::optional<Prediction> one =
-        predict(op.getMaskMod(), shape, layout, layout, ranks, Rotate::Ring);
-    if (!one)
-      return std::nullopt;
-    sum.seconds += one->seconds;
-    sum.bytes += one->bytes;
-    sum.balance = std::max(sum.balance, one->balance);
+    auto same = llvm::find_if(kinds, [&](Kind &kind) {
+      return kind.shape == shape && OperationEquivalence::isRegionEquivalentTo(
+                                        &kind.op.getMaskMod(), &op.getMaskMod(),
+                                        OperationEquivalence::IgnoreLocations);
+    });
+    if (same != kinds.end())
+      ++same->count;
+    else if (kinds.size() < kMaxKinds)
+      kinds.push_back({op, shape});
+  }
+}
+
+void Chooser::addBlocks(LayoutInterface layout, bool isGreedy,
+                        const std::vector<int64_t> &work) {
+  candidates.push_back(
+      {layout,
+       runtime::expandBlocks(isGreedy ? runtime::dealGreedily(work, ranks)
+                                      : runtime::dealRoundRobin(work, ranks),
+                             layout.getBlockRows(length, ranks), length)});
+}
+
+/// In the order in which equal ones are preferred.
+void Chooser::addCandidates() {
+  candidates.push_back({HeadTailAttr::get(context), {}});
+  candidates.push_back({ContiguousAttr::get(context), {}});
+  candidates.push_back({StripedAttr::get(context), {}});
+  // A mask that differs by batch row would need a table for each.
+  if (length > kMaxTableLength || llvm::any_of(kinds, [](Kind &kind) {
+        return readsIndex(kind.op.getMaskMod(), kBatchDim);
+      }))
+    return;
+  auto greedy = GreedyAttr::get(context, option.tile);
+  int64_t block = LayoutInterface(greedy).getBlockRows(length, ranks);
+  std::vector<int64_t> work(llvm::divideCeil(length, block));
+  for (Kind &kind : kinds)
+    for (auto [sum, count] : llvm::zip_equal(
+             work, countBlockTiles(kind.op.getMaskMod(), kind.shape, block)))
+      sum += count * kind.count;
+  addBlocks(greedy, /*isGreedy=*/true, work);
+  addBlocks(PTRRAttr::get(context, option.tile), /*isGreedy=*/false, work);
+  if (option.docLengths && option.docTotal == length &&
+      option.docLengths.getType().getDimSize(0) == 1) {
+    auto lengths = option.docLengths.getValues<int64_t>();
+    candidates.push_back(
+        {PerDocumentAttr::get(context),
+         runtime::dealDocuments({lengths.begin(), lengths.end()}, ranks)});
+  }
+}
+
+Prediction Chooser::predict(const Candidate &candidate) {
+  DealtRows rows = candidate.table.empty()
+                       ? DealtRows::get(candidate.layout, length, ranks)
+                       : DealtRows::get(candidate.table, ranks);
+  Prediction sum;
+  for (Kind &kind : kinds) {
+    Prediction one = ::mlir::cp::predict(kind.op.getMaskMod(), kind.shape, rows,
+                                         rows, ranks, Rotate::Ring);
+    sum.seconds += one.seconds * static_cast<double>(kind.count);
+    sum.bytes += one.bytes * kind.count;
+    sum.balance = std::max(sum.balance, one.balance);
   }
   return sum;
 }
 
-static bool isBetter(const Prediction &a, const Prediction &b) {
-  if (a.seconds < b.seconds * (1 - kSameTime))
-    return true;
-  return a.seconds <= b.seconds * (1 + kSameTime) && a.bytes < b.bytes;
+static remark::RemarkOpts getOpts() {
+  return remark::RemarkOpts::name("layout").category("cp");
+}
+
+void Chooser::remark(const Candidate &candidate, const Prediction &prediction) {
+  remark::analysis(kinds.front().op.getLoc(), getOpts())
+      << remark::metric("layout", candidate.layout.getLayoutName())
+      << remark::metric("length", length)
+      << remark::metric("seconds", prediction.seconds)
+      << remark::metric("bytes", prediction.bytes)
+      << remark::metric("balance", prediction.balance);
+}
+
+LayoutInterface Chooser::choose() {
+  addCandidates();
+  LayoutInterface best;
+  double least = 0;
+  for (const Candidate &candidate : candidates) {
+    Prediction prediction = predict(candidate);
+    remark(candidate, prediction);
+    if (best && prediction.seconds >= least)
+      continue;
+    best = candidate.layout;
+    least = prediction.seconds;
+  }
+  return best;
 }
 
 LayoutInterface mlir::cp::chooseLayout(ArrayRef<FlexAttentionOp> ops,
                                        int64_t length, int64_t ranks,
-                                       MLIRContext *context) {
-  ops = ops.take_front(kMaxAttentions);
-  LayoutInterface best = HeadTailAttr::get(context);
-  std::optional<Prediction> least;
-  if (ops.empty() || ranks == 1)
-    return best;
-  for (LayoutInterface layout : std::initializer_list<LayoutInterface>{
-           HeadTailAttr::get(context), ContiguousAttr::get(context),
-           StripedAttr::get(context)}) {
-    std::optional<Prediction> prediction = predictAll(ops, layout, ranks);
-    FlexAttentionOp first = ops.front();
-    if (!prediction) {
-      remark::missed(first.getLoc(),
-                     remark::RemarkOpts::name("layout").category("cp"))
-          << remark::reason("the mask is known only at run time, or there are "
-                            "too many ranks to predict")
-          << remark::metric("layout", best.getLayoutName());
-      return best;
-    }
-    remark::analysis(first.getLoc(),
-                     remark::RemarkOpts::name("layout").category("cp"))
-        << remark::metric("layout", layout.getLayoutName())
-        << remark::metric("length", length)
-        << remark::metric("seconds", prediction->seconds)
-        << remark::metric("bytes", prediction->bytes)
-        << remark::metric("balance", prediction->balance);
-    if (least && !isBetter(*prediction, *least))
-      continue;
-    least = prediction;
-    best = layout;
+                                       const LayoutOption &option) {
+  FlexAttentionOp first = ops.front();
+  MLIRContext *context = first.getContext();
+  auto headTail = HeadTailAttr::get(context);
+  if (ranks == 1)
+    return headTail;
+  Location loc = first.getLoc();
+  if (isTooLarge(ranks)) {
+    remark::missed(loc, getOpts())
+        << remark::reason("there are too many ranks to predict")
+        << remark::metric("layout", headTail.getLayoutName());
+    return headTail;
   }
-  return best;
+  if (llvm::none_of(
+          ops, [](FlexAttentionOp op) { return readsData(op.getMaskMod()); }))
+    return Chooser(ops, length, ranks, option).choose();
+  if (LayoutFunction::canCompute(ops)) {
+    remark::analysis(loc, getOpts())
+        << remark::reason("the mask reads data: the program predicts when it "
+                          "runs")
+        << remark::metric("layout", "auto");
+    return CheapestAttr::get(context, option.tile);
+  }
+  remark::missed(loc, getOpts())
+      << remark::reason("the mask is known only after the program has begun")
+      << remark::metric("layout", headTail.getLayoutName());
+  return headTail;
 }

@@ -9,7 +9,10 @@
 #ifndef CP_LIB_TRANSFORMS_LAYOUTFUNCTION_H
 #define CP_LIB_TRANSFORMS_LAYOUTFUNCTION_H
 
+#include "DocumentIds.h"
+
 #include "cp/Dialect/CP/IR/CPOps.h"
+#include "cp/Transforms/LayoutOption.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -21,6 +24,9 @@ namespace mlir::cp {
 /// copied to it.
 class LayoutFunction {
 public:
+  /// Whether it can be made, and compute what the masks of attentions read.
+  static bool canCompute(ArrayRef<FlexAttentionOp> ops);
+
   /// Makes the function, empty; an error if its name is taken.
   static FailureOr<LayoutFunction> create(func::FuncOp entry);
 
@@ -34,6 +40,11 @@ public:
   LogicalResult dealBlocks(SequenceOp sequence, ArrayRef<FlexAttentionOp> ops,
                            int64_t batch);
 
+  /// Takes the table with the lowest predicted time for all these
+  /// self-attentions.
+  LogicalResult chooseTable(SequenceOp sequence, ArrayRef<FlexAttentionOp> ops,
+                            const LayoutOption &option);
+
   /// Ends the function: it returns the tables in the order of the calls above.
   void finish();
 
@@ -42,7 +53,18 @@ private:
       : entry(entry), builder(entry.getContext()) {}
 
   FailureOr<Value> import(FlexAttentionOp op, Value capture);
+  FailureOr<SmallVector<Value>> importCaptures(FlexAttentionOp op);
+  FailureOr<Value> dealIds(SequenceOp sequence, FlexAttentionOp op,
+                           const DocumentIds &documents, int64_t batch,
+                           LayoutInterface as);
+  /// Copies the mask, for captures as importCaptures gives them.
+  static void cloneMask(FlexAttentionOp op, Region &into);
   FailureOr<Value> countTiles(SequenceOp sequence, FlexAttentionOp op);
+  FailureOr<Value> predict(SequenceOp sequence, FlexAttentionOp op,
+                           Value table);
+  FailureOr<SmallVector<Value>> makeCandidates(SequenceOp sequence,
+                                               ArrayRef<FlexAttentionOp> ops,
+                                               const LayoutOption &option);
 
   func::FuncOp entry, function;
   OpBuilder builder;

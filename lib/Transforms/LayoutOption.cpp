@@ -102,6 +102,7 @@ LayoutOption::parse(const LayoutTexts &texts, int64_t ranks,
                        << "; use auto, contiguous, head-tail, striped, "
                           "per-document, ptrr, greedy or table:FILE.npy";
   }
+  option.tile = texts.tile;
   if (!texts.docLengths.empty()) {
     FailureOr<DenseIntElementsAttr> lengths =
         parseDocumentLengths(texts.docLengths, context, emitError);

@@ -9,7 +9,6 @@
 #include "LayoutTables.h"
 
 #include "DocumentIds.h"
-#include "LayoutFunction.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -28,14 +27,22 @@ static int64_t getBatch(FlexAttentionOp op) {
 
 void LayoutTables::visit(FlexAttentionOp op) {
   int64_t q = getLength(op.getQuery()), kv = getLength(op.getKey());
-  if (isa<PTRRAttr, GreedyAttr>(option.layout)) {
+  LayoutInterface layout = getLayout(q);
+  if (!layout || !layout.needsTable())
+    return;
+  if (isa<CheapestAttr>(layout)) {
+    if (q == kv)
+      tables[q].sources.push_back(op);
+    return;
+  }
+  if (isa<PTRRAttr, GreedyAttr>(layout)) {
     Table &table = tables[q];
     table.sources.push_back(op);
     if (readsIndex(op.getMaskMod(), 0))
       table.batch = std::max(table.batch, getBatch(op));
     return;
   }
-  if (isa<PerDocumentAttr>(option.layout) && !option.docLengths) {
+  if (isa<PerDocumentAttr>(layout) && !option.docLengths) {
     std::optional<DocumentIds> ids = DocumentIds::find(op.getMaskMod());
     if (q == kv && ids && !tables.contains(q))
       tables[q] = {ids->readsBatch ? getBatch(op) : 1, {op}};
@@ -81,12 +88,10 @@ LogicalResult LayoutTables::checkBatchRows(FlexAttentionOp op) {
 }
 
 LogicalResult LayoutTables::compute(func::FuncOp func) {
-  if (!option.layout || !option.layout.needsTable())
-    return success();
   for (auto op : func.front().getOps<FlexAttentionOp>())
     if (!plan.isWhole(op))
       visit(op);
-  if (failed(checkFound(func)))
+  if (option.layout && failed(checkFound(func)))
     return failure();
   for (auto op : func.front().getOps<FlexAttentionOp>())
     if (!plan.isWhole(op) && failed(checkBatchRows(op)))
@@ -107,8 +112,8 @@ LogicalResult LayoutTables::checkBatch(FlexAttentionOp op,
   if (differs && !plan.isWhole(op) && !dims.getAxes(op.getQuery(), 0).empty())
     return op.emitOpError("has its batch sharded, which a layout table with "
                           "a row for each batch row does not support; use ")
-           << (option.isComputed() ? "a layout that does not depend on the mask"
-                                   : "one row for all");
+           << (isComputed() ? "a layout that does not depend on the mask"
+                            : "one row for all");
   return success();
 }
 
@@ -125,24 +130,28 @@ SmallVector<SequenceOp> LayoutTables::getSequences(func::FuncOp func) const {
   return sequences.takeVector();
 }
 
+LogicalResult LayoutTables::emitTable(LayoutFunction &function,
+                                      SequenceOp sequence) {
+  const Table &table = tables.at(sequence.getLength());
+  LayoutInterface layout = sequence.getLayout();
+  if (isa<CheapestAttr>(layout))
+    return function.chooseTable(sequence, table.sources, option);
+  if (isa<PTRRAttr, GreedyAttr>(layout))
+    return function.dealBlocks(sequence, table.sources, table.batch);
+  if (!option.docLengths)
+    return function.dealDocuments(sequence, table.sources.front(), table.batch);
+  function.dealDocuments(sequence, option.docLengths);
+  return success();
+}
+
 LogicalResult LayoutTables::emitFunction(func::FuncOp func,
                                          ArrayRef<SequenceOp> sequences) {
   FailureOr<LayoutFunction> function = LayoutFunction::create(func);
   if (failed(function))
     return failure();
-  for (SequenceOp sequence : sequences) {
-    const Table &table = tables.at(sequence.getLength());
-    LogicalResult done = success();
-    if (isa<PTRRAttr, GreedyAttr>(option.layout))
-      done = function->dealBlocks(sequence, table.sources, table.batch);
-    else if (option.docLengths)
-      function->dealDocuments(sequence, option.docLengths);
-    else
-      done =
-          function->dealDocuments(sequence, table.sources.front(), table.batch);
-    if (failed(done))
+  for (SequenceOp sequence : sequences)
+    if (failed(emitTable(*function, sequence)))
       return failure();
-  }
   function->finish();
   return success();
 }
@@ -154,8 +163,7 @@ LogicalResult LayoutTables::emit(func::FuncOp func, const SequenceDims &dims) {
     if (failed(checkBatch(op, dims)))
       return failure();
   SmallVector<SequenceOp> sequences = getSequences(func);
-  if (option.isComputed() && func.isPublic() &&
-      failed(emitFunction(func, sequences)))
+  if (isComputed() && func.isPublic() && failed(emitFunction(func, sequences)))
     return failure();
   Builder builder(func.getContext());
   for (SequenceOp sequence : sequences) {

@@ -10,6 +10,7 @@
 #define CP_LIB_TRANSFORMS_LAYOUTTABLES_H
 
 #include "GridPlan.h"
+#include "LayoutFunction.h"
 
 #include "cp/Transforms/LayoutOption.h"
 #include "cp/Transforms/SequenceDims.h"
@@ -21,16 +22,26 @@ namespace mlir::cp {
 /// `per-document` that of the sequences whose length `doc-lengths` add up to,
 /// or else of self-attention whose mask compares document ids; `ptrr` and
 /// `greedy` those of all sequences of queries. Any other sequence is
-/// contiguous.
+/// contiguous. With `auto`, self-attention of each length has a layout of its
+/// own.
 class LayoutTables {
 public:
-  LayoutTables(const LayoutOption &option, const GridPlan &plan)
-      : option(option), plan(plan) {}
+  using Choices = llvm::SmallDenseMap<int64_t, LayoutInterface>;
+
+  /// `choices`: what auto has chosen, by length.
+  LayoutTables(const LayoutOption &option, const GridPlan &plan,
+               const Choices &choices)
+      : option(option), plan(plan), choices(choices) {}
 
   /// Errors are reported at attentions.
   LogicalResult compute(func::FuncOp func);
 
   bool contains(int64_t length) const { return tables.contains(length); }
+
+  /// Whether the program itself computes a table.
+  bool isComputed() const {
+    return option.layout ? option.isComputed() : !tables.empty();
+  }
 
   /// Once attentions name their sequences: appends the tables to the arguments
   /// of the function and, if the program computes them and the function is an
@@ -45,15 +56,21 @@ private:
     SmallVector<FlexAttentionOp> sources;
   };
 
+  /// Null: auto has chosen none.
+  LayoutInterface getLayout(int64_t length) const {
+    return option.layout ? option.layout : choices.lookup(length);
+  }
   void visit(FlexAttentionOp op);
   LogicalResult checkFound(func::FuncOp func);
   LogicalResult checkBatch(FlexAttentionOp op, const SequenceDims &dims);
   LogicalResult checkBatchRows(FlexAttentionOp op);
   SmallVector<SequenceOp> getSequences(func::FuncOp func) const;
+  LogicalResult emitTable(LayoutFunction &function, SequenceOp sequence);
   LogicalResult emitFunction(func::FuncOp func, ArrayRef<SequenceOp> sequences);
 
   const LayoutOption &option;
   const GridPlan &plan;
+  const Choices &choices;
   llvm::SmallDenseMap<int64_t, Table> tables;
 };
 

@@ -122,6 +122,7 @@ private:
   LogicalResult readLayout();
   LogicalResult checkStructure();
   LogicalResult shardFunction(func::FuncOp func);
+  void chooseLayouts(func::FuncOp func);
   LogicalResult nameSequences(func::FuncOp func, const LayoutTables &tables);
   FlatSymbolRefAttr getSequence(FlexAttentionOp op, int64_t length,
                                 bool isSelfAttention, bool hasTable);
@@ -132,10 +133,12 @@ private:
 
   LayoutOption option;
   GridPlan plan;
-  /// By length, whether it is self-attention's, whether it stays whole.
-  DenseMap<std::tuple<int64_t, int64_t, int64_t>, SequenceOp> sequences;
-  /// By length, in the function at hand.
-  DenseMap<int64_t, SmallVector<FlexAttentionOp>> selfAttentions;
+  /// By length, whether it is self-attention's, whether it stays whole, and
+  /// layout.
+  DenseMap<std::tuple<int64_t, int64_t, int64_t, Attribute>, SequenceOp>
+      sequences;
+  /// In the function at hand.
+  LayoutTables::Choices choices;
 };
 } // namespace
 
@@ -217,16 +220,14 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
   // Only `auto` tells self-attention from the rest; other sequences of one
   // length are one.
   bool key = isSelfAttention && !option.layout, whole = plan.isWhole(op);
-  SequenceOp &sequence = sequences[{length, key, whole}];
+  LayoutInterface layout = ContiguousAttr::get(context);
+  if (!whole)
+    layout = key ? choices.lookup(length) : option.getLayout(hasTable, context);
+  SequenceOp &sequence = sequences[{length, key, whole, layout}];
   if (!sequence) {
     shard::GridOp grid = plan.getGrid();
     ArrayRef<int64_t> axes = plan.getAxes(op);
     int64_t ranks = whole ? 1 : plan.getRanks();
-    LayoutInterface layout = ContiguousAttr::get(context);
-    if (!whole && !option.layout && isSelfAttention)
-      layout = chooseLayout(selfAttentions[length], length, ranks, context);
-    else if (!whole)
-      layout = option.getLayout(hasTable, context);
     OpBuilder builder(context);
     sequence = SequenceOp::create(
         builder, grid.getLoc(), ("seq_" + Twine(length)).str(), length,
@@ -237,20 +238,28 @@ FlatSymbolRefAttr ShardSequencePass::getSequence(FlexAttentionOp op,
   return FlatSymbolRefAttr::get(sequence.getSymNameAttr());
 }
 
-LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
-                                               const LayoutTables &tables) {
-  // Functions with different masks have different tables.
-  if (option.isComputed())
-    sequences.clear();
-  // A length that any attention uses for queries and keys alike is that of
-  // self-attention.
-  selfAttentions.clear();
+/// What auto stands for. A length that any attention uses for queries and keys
+/// alike is that of self-attention.
+void ShardSequencePass::chooseLayouts(func::FuncOp func) {
+  choices.clear();
+  if (option.layout)
+    return;
+  llvm::MapVector<int64_t, SmallVector<FlexAttentionOp>> selfAttentions;
   for (auto op : func.front().getOps<FlexAttentionOp>()) {
     int64_t q = cast<RankedTensorType>(op.getQuery().getType()).getDimSize(2);
     int64_t kv = cast<RankedTensorType>(op.getKey().getType()).getDimSize(2);
-    if (q == kv)
+    if (q == kv && !plan.isWhole(op))
       selfAttentions[q].push_back(op);
   }
+  for (auto &[length, ops] : selfAttentions)
+    choices[length] = chooseLayout(ops, length, plan.getRanks(), option);
+}
+
+LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
+                                               const LayoutTables &tables) {
+  // Functions with different masks have different tables.
+  if (tables.isComputed())
+    sequences.clear();
   for (auto op : func.front().getOps<FlexAttentionOp>()) {
     if (failed(checkMods(op)))
       return failure();
@@ -258,7 +267,7 @@ LogicalResult ShardSequencePass::nameSequences(func::FuncOp func,
     auto key = cast<RankedTensorType>(op.getKey().getType());
     for (auto [name, length] : {std::pair(kQSeqAttr, query.getDimSize(2)),
                                 std::pair(kKVSeqAttr, key.getDimSize(2))})
-      op->setAttr(name, getSequence(op, length, selfAttentions.contains(length),
+      op->setAttr(name, getSequence(op, length, choices.contains(length),
                                     tables.contains(length)));
   }
   return success();
@@ -355,7 +364,8 @@ void ShardSequencePass::annotate(func::FuncOp func, const SequenceDims &dims) {
 LogicalResult ShardSequencePass::shardFunction(func::FuncOp func) {
   if (!func.getBody().hasOneBlock())
     return success();
-  LayoutTables tables(option, plan);
+  chooseLayouts(func);
+  LayoutTables tables(option, plan, choices);
   if (failed(tables.compute(func)) || failed(nameSequences(func, tables)))
     return failure();
   FailureOr<SequenceDims> dims = SequenceDims::compute(func);

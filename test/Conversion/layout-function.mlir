@@ -6,6 +6,7 @@
 shard.grid @grid(shape = 2)
 cp.sequence @seq_blocks length 30 padded 32 on @grid axes = [0] layout #cp.greedy<tile = 8>
 cp.sequence @seq_documents length 30 padded 30 on @grid axes = [0] layout #cp.per_document
+cp.sequence @seq_cheapest length 30 padded 32 on @grid axes = [0] layout #cp.cheapest<tile = 8>
 
 // The mask reads b: CP_MASK_READS_BATCH.
 // CHECK-LABEL: llvm.mlir.global internal constant @cp_plan_args()
@@ -46,6 +47,22 @@ func.func @documents(%ids: tensor<1x30xi64>, %lengths: tensor<1x3xi64>) -> (tens
   %0 = cp.deal_documents %ids for @seq_documents : tensor<1x30xi64> -> tensor<1x30xi64>
   %1 = cp.deal_documents lengths %lengths for @seq_documents : tensor<1x3xi64> -> tensor<1x30xi64>
   return %0, %1 : tensor<1x30xi64>, tensor<1x30xi64>
+}
+
+// The chunks of head-tail on 2 ranks: 8 rows from 0 on, then 8 from 24 on
+// downwards. The prediction is for 2 ranks, heads of 8 + 8, f32.
+// CHECK-LABEL: func.func @cheapest(
+// CHECK: llvm.call @cp_deal_rows(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}})
+// CHECK: llvm.call @cp_predict_seconds(%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}})
+func.func @cheapest() -> tensor<f64> {
+  %table = cp.deal_rows for @seq_cheapest as #cp.head_tail -> tensor<1x32xi64>
+  %seconds = cp.predict_seconds %table : tensor<1x32xi64> for @seq_cheapest batch 1 heads 2 kv_heads 1 depth 16 element_bytes 4
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %m = arith.cmpi sge, %i, %j : index
+      cp.yield %m : i1
+    } -> tensor<f64>
+  return %seconds : tensor<f64>
 }
 
 // CHECK: llvm.func internal @cp_tile

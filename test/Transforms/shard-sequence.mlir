@@ -33,11 +33,11 @@ func.func @cross(%q: tensor<1x2x30x8xf32>, %k: tensor<1x2x50x8xf32>) -> tensor<1
 
 // Sequence dims are followed through transposes and matrix products; what they
 // do not reach is replicated.
-// CHECK-LABEL: func @followed
+// CHECK-LABEL: func private @followed
 // CHECK-SAME: %{{[^:]*}}: tensor<1x64x2x8xf32> {{{.*}}cp.sequences = [unit, @seq_64, unit, unit]}
 // CHECK-SAME: %{{[^:]*}}: tensor<64x64xf32> {{{.*}}cp.sequences = [unit, unit]}
 // CHECK-SAME: %{{[^:]*}}: tensor<7xf32> {{{.*}}cp.sequences = [unit]}
-func.func @followed(%x: tensor<1x64x2x8xf32>, %table: tensor<64x64xf32>, %unused: tensor<7xf32>) -> tensor<1x2x64x8xf32> {
+func.func private @followed(%x: tensor<1x64x2x8xf32>, %table: tensor<64x64xf32>, %unused: tensor<7xf32>) -> tensor<1x2x64x8xf32> {
   %e = tensor.empty() : tensor<1x2x64x8xf32>
   %q = linalg.transpose ins(%x : tensor<1x64x2x8xf32>) outs(%e : tensor<1x2x64x8xf32>) permutation = [0, 2, 1, 3]
   %out, %lse = cp.flex_attention %q, %q, %q captures(%table)

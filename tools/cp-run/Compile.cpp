@@ -46,6 +46,8 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_plan);
   ADD(cp_plan_needs);
   ADD(cp_tile_counts);
+  ADD(cp_deal_rows);
+  ADD(cp_predict_seconds);
   ADD(cp_deal_documents);
   ADD(cp_deal_blocks);
   ADD(cp_rotate_start);

@@ -247,7 +247,8 @@ TEST(DealBlocks, RefusesOtherShapes) {
   EXPECT_EQ(
       fillBlockTable(CP_DEAL_GREEDY, 2, 7, 2, 1, &counts, makeMatrix(row, 1))
           .getMessage(),
-      "layout: expected a table of int64 [1 or B, 8]");
+      "layout: expected a table of int64 [1 or B, N], N a multiple of 2 and at "
+      "least 8");
 }
 
 //===----------------------------------------------------------------------===//

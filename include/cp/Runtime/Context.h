@@ -69,6 +69,9 @@ public:
   Status rotateEnd(const cp_group &description);
   Status allGather(const cp_group &description, int32_t attention, int32_t dim,
                    const cp_tensor &operand, const cp_tensor &result);
+  Status predictSeconds(const cp_plan_args &args,
+                        const cp_prediction_args &sizes, const cp_tensor &table,
+                        const cp_tensor &seconds);
   Status countTiles(const cp_plan_args &args, int64_t tile,
                     const cp_tensor &counts);
   Status gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,

@@ -15,6 +15,7 @@
 #ifndef CP_RUNTIME_LAYOUTS_H
 #define CP_RUNTIME_LAYOUTS_H
 
+#include "cp/Runtime/RowPositions.h"
 #include "cp/Runtime/Status.h"
 
 #include <vector>
@@ -40,6 +41,11 @@ std::vector<int64_t> dealDocuments(const std::vector<int64_t> &lengths,
 // Row blocks
 //===----------------------------------------------------------------------===//
 
+/// The tiles of batch row b that hold an unmasked pair, for each row block of
+/// `tile` queries, summed over heads: see cp_tile_counts.
+std::vector<int64_t> countBlockTiles(const cp_plan_args &args, int64_t tile,
+                                     int64_t batch);
+
 /// How row blocks are dealt to ranks, k = ceil(blocks / ranks) to each. The
 /// result has ranks * k block numbers, those of rank r from r * k on,
 /// ascending; numbers from work.size() on stand for blocks of padding.
@@ -55,6 +61,11 @@ std::vector<int64_t> dealRoundRobin(const std::vector<int64_t> &work,
 std::vector<int64_t> dealGreedily(const std::vector<int64_t> &work,
                                   int64_t ranks);
 
+/// The positions of blocks of `block` rows, one after the other; -1 from
+/// `length` on.
+std::vector<int64_t> expandBlocks(const std::vector<int64_t> &blocks,
+                                  int64_t block, int64_t length);
+
 //===----------------------------------------------------------------------===//
 // On tensors
 //===----------------------------------------------------------------------===//
@@ -63,12 +74,19 @@ std::vector<int64_t> dealGreedily(const std::vector<int64_t> &work,
 Status countTiles(const cp_plan_args &args, int64_t tile,
                   const cp_tensor &counts);
 
-/// See cp_deal_documents and cp_deal_blocks.
+/// See cp_deal_documents, cp_deal_blocks and cp_deal_rows.
 Status fillDocumentTable(int64_t ranks, int64_t length, bool isLengths,
                          const cp_tensor &documents, const cp_tensor &table);
 Status fillBlockTable(int32_t kind, int64_t ranks, int64_t length,
                       int64_t block, int32_t count, const cp_tensor *counts,
                       const cp_tensor &table);
+Status fillRowTable(int64_t ranks, int64_t length,
+                    const std::vector<PositionChunk> &chunks,
+                    const cp_tensor &table);
+
+/// See cp_predict_seconds.
+Status predictSeconds(const cp_plan_args &args, const cp_prediction_args &sizes,
+                      const cp_tensor &table, const cp_tensor &seconds);
 
 } // namespace cp::runtime
 

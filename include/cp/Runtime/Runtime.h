@@ -356,6 +356,26 @@ enum { CP_DEAL_ROUND_ROBIN = 0, CP_DEAL_GREEDY = 1 };
 int32_t cp_deal_blocks(cp_context *context, int32_t kind, int64_t ranks,
                        int64_t length, int64_t block, int32_t count,
                        const cp_tensor *counts, const cp_tensor *table);
+/* The table of a layout with affine positions: row j of chunk i of rank r holds
+ * chunks[i].base + r * chunks[i].rank_stride + j * chunks[i].row_stride; a
+ * table with more rows for each rank has -1 in those. */
+typedef struct cp_row_chunk {
+  int64_t rows, base, rank_stride, row_stride;
+} cp_row_chunk;
+int32_t cp_deal_rows(cp_context *context, int64_t ranks, int64_t length,
+                     int32_t count, const cp_row_chunk *chunks,
+                     const cp_tensor *table);
+/* The predicted time, on `ranks` ranks, of a self-attention whose rows are
+ * dealt by `table`, int64 [1, ranks * rows]; `seconds` is an f64 without
+ * dimensions. In `args`, the mask sees global positions, q_rows and kv_rows are
+ * rows, each of one chunk, and `attention` has no meaning. `depth` are the head
+ * sizes of keys and values together. */
+typedef struct cp_prediction_args {
+  int64_t ranks, depth, element_bytes;
+} cp_prediction_args;
+int32_t cp_predict_seconds(cp_context *context, const cp_plan_args *args,
+                           const cp_prediction_args *sizes,
+                           const cp_tensor *table, const cp_tensor *seconds);
 
 /* The status of this world: what an entry returns. */
 int32_t cp_context_status(cp_context *context);

@@ -28,6 +28,8 @@ struct LayoutTexts {
 struct LayoutOption {
   /// Null: auto.
   LayoutInterface layout;
+  /// The edge of the tiles that row blocks are made of.
+  int64_t tile = 128;
   /// With a table of the user: the length of the sequence that it is for and
   /// the rows of its first dimension (1 or B).
   int64_t tableLength = 0;
@@ -47,7 +49,7 @@ struct LayoutOption {
   bool isComputed() const;
 
   /// The layout of a sequence, of those that have a table if `hasTable`;
-  /// contiguous with auto, which only self-attention has a choice for.
+  /// contiguous with auto, where only self-attention has a choice.
   LayoutInterface getLayout(bool hasTable, MLIRContext *context) const;
 };
 

@@ -85,7 +85,9 @@ def ShardSequence : Pass<"cp-shard-sequence", "::mlir::ModuleOp"> {
     and `greedy` the program computes the table itself: a second function,
     `<entry>_layout`, takes the entry's global arguments and gives the tables,
     which are trailing arguments of the entry. What the masks' captures are
-    computed from is copied to it.
+    computed from is copied to it. `auto` is the layout with the lowest predicted
+    time, for self-attention of each length; where a mask reads data it is
+    `#cp.cheapest`, and the program predicts and chooses.
 
     ```mlir-fragment
     func.func @main_layout(%q: ..., %k: ..., %v: ...) -> tensor<1x1024xi64> {

@@ -176,3 +176,16 @@ std::vector<int64_t> cp::runtime::dealGreedily(const std::vector<int64_t> &work,
     ;
   return greedy.getDealt();
 }
+
+std::vector<int64_t>
+cp::runtime::expandBlocks(const std::vector<int64_t> &blocks, int64_t block,
+                          int64_t length) {
+  std::vector<int64_t> positions;
+  positions.reserve(blocks.size() * block);
+  for (int64_t number : blocks)
+    for (int64_t i = 0; i < block; ++i) {
+      int64_t position = number * block + i;
+      positions.push_back(position < length ? position : -1);
+    }
+  return positions;
+}

@@ -29,20 +29,34 @@ static std::vector<int64_t> readRow(const cp_tensor &tensor, int64_t row) {
   return values;
 }
 
-static void writeRow(const cp_tensor &tensor, int64_t row,
+/// Writes the same number of rows for each rank, and -1 to those that the table
+/// has beyond.
+static void writeRow(const cp_tensor &table, int64_t row, int64_t ranks,
                      const std::vector<int64_t> &values) {
-  auto *data = static_cast<int64_t *>(tensor.data) + row * tensor.strides[0];
-  for (size_t i = 0; i < values.size(); ++i)
-    data[i * tensor.strides[1]] = values[i];
+  auto *data = static_cast<int64_t *>(table.data) + row * table.strides[0];
+  int64_t rows = table.sizes[1] / ranks;
+  int64_t dealt = static_cast<int64_t>(values.size()) / ranks;
+  for (int64_t i = 0; i < ranks * rows; ++i) {
+    int64_t rank = i / rows, j = i % rows;
+    data[i * table.strides[1]] = j < dealt ? values[rank * dealt + j] : -1;
+  }
 }
 
-/// Checks a table of `rows` rows for each rank, and that it has a row for each
-/// row of `source`.
+/// Checks a table of at least `rows` rows for each rank.
+static Status checkTable(const cp_tensor &table, int64_t ranks, int64_t rows) {
+  if (isMatrix(table) && table.sizes[1] % ranks == 0 &&
+      table.sizes[1] >= ranks * rows)
+    return Status();
+  return invalid("layout: expected a table of int64 [1 or B, N], N a multiple "
+                 "of ",
+                 ranks, " and at least ", ranks * rows);
+}
+
+/// Also checks that it has a row for each row of `source`.
 static Status checkTable(const cp_tensor &table, const cp_tensor &source,
                          int64_t ranks, int64_t rows) {
-  if (!isMatrix(table) || table.sizes[1] != ranks * rows)
-    return invalid("layout: expected a table of int64 [1 or B, ", ranks * rows,
-                   "]");
+  if (Status status = checkTable(table, ranks, rows); !status.ok())
+    return status;
   if (!isMatrix(source) ||
       (source.sizes[0] != 1 && source.sizes[0] != table.sizes[0]))
     return invalid("layout: expected int64 with 1 or ", table.sizes[0],
@@ -68,22 +82,9 @@ Status cp::runtime::fillDocumentTable(int64_t ranks, int64_t length,
         lengths.data(), static_cast<int64_t>(lengths.size()), length);
     if (!bad.empty())
       return invalid("layout: document lengths, batch row ", row, ": ", bad);
-    writeRow(table, row, dealDocuments(lengths, ranks));
+    writeRow(table, row, ranks, dealDocuments(lengths, ranks));
   }
   return Status();
-}
-
-/// The positions of blocks, one after the other.
-static std::vector<int64_t> expandBlocks(const std::vector<int64_t> &blocks,
-                                         int64_t block, int64_t length) {
-  std::vector<int64_t> positions;
-  positions.reserve(blocks.size() * block);
-  for (int64_t number : blocks)
-    for (int64_t i = 0; i < block; ++i) {
-      int64_t position = number * block + i;
-      positions.push_back(position < length ? position : -1);
-    }
-  return positions;
 }
 
 /// The work of each block: the sum over all counts.
@@ -120,7 +121,24 @@ Status cp::runtime::fillBlockTable(int32_t kind, int64_t ranks, int64_t length,
     std::vector<int64_t> dealt = kind == CP_DEAL_GREEDY
                                      ? dealGreedily(work, ranks)
                                      : dealRoundRobin(work, ranks);
-    writeRow(table, row, expandBlocks(dealt, block, length));
+    writeRow(table, row, ranks, expandBlocks(dealt, block, length));
   }
+  return Status();
+}
+
+Status cp::runtime::fillRowTable(int64_t ranks, int64_t length,
+                                 const std::vector<PositionChunk> &chunks,
+                                 const cp_tensor &table) {
+  int64_t rows = 0;
+  for (const PositionChunk &chunk : chunks)
+    rows += chunk.rows;
+  if (ranks < 1 || length < 1)
+    return invalid("layout: ranks and length must be positive");
+  if (Status status = checkTable(table, ranks, rows); !status.ok())
+    return status;
+  std::vector<int64_t> positions(ranks * rows);
+  fillPositions(chunks, length, ranks, rows, positions.data());
+  for (int64_t row = 0; row < table.sizes[0]; ++row)
+    writeRow(table, row, ranks, positions);
   return Status();
 }

@@ -50,3 +50,28 @@ func.func @deal(%ids: tensor<1x101xi64>, %lengths: tensor<2x3xi64>, %a: tensor<2
   cp.deal_blocks %m for @greedy outs(%out : memref<1x104xi64>) : memref<1x4xi64>
   return %0, %1, %2, %3 : tensor<2x104xi64>, tensor<2x104xi64>, tensor<2x128xi64>, tensor<1x104xi64>
 }
+
+// A rank has as many rows as the candidate with the most: two blocks of 16
+// for ptrr and greedy, 26 for head-tail.
+// CHECK: cp.sequence @cheapest length 101 padded 128 on @grid axes = [0] layout #cp.cheapest<tile = 16>
+// CHECK: cp.sequence @cheapest_rows length 101 padded 104 on @grid axes = [0] layout #cp.cheapest<tile = 128>
+cp.sequence @cheapest length 101 padded 128 on @grid axes = [0] layout #cp.cheapest<tile = 16>
+cp.sequence @cheapest_rows length 101 padded 104 on @grid axes = [0] layout #cp.cheapest<tile = 128>
+
+// CHECK-LABEL: func @candidates
+// CHECK: cp.deal_rows for @cheapest as #cp.head_tail -> tensor<1x128xi64>
+// CHECK: cp.deal_blocks as #cp.greedy<tile = 16> %{{.*}} for @cheapest : tensor<1x7xi64> -> tensor<1x128xi64>
+// CHECK: cp.deal_documents as #cp.per_document %{{.*}} for @cheapest : tensor<1x101xi64> -> tensor<1x128xi64>
+// CHECK: cp.predict_seconds %{{.*}} : tensor<1x128xi64> for @cheapest batch 2 heads 4 kv_heads 2 depth 128 element_bytes 2 -> tensor<f64>
+// CHECK: cp.deal_rows for @cheapest as #cp.striped outs(%{{.*}} : memref<1x128xi64>)
+// CHECK: cp.predict_seconds %{{.*}} : memref<1x128xi64> for @cheapest batch 1 heads 1 kv_heads 1 depth 16 element_bytes 4 captures(%{{.*}} : memref<1x7xi64>) outs(%{{.*}} : memref<f64>) {mask_fn = @f, tile_fn = @g}
+func.func @candidates(%counts: tensor<1x7xi64>, %ids: tensor<1x101xi64>, %m: memref<1x128xi64>, %c: memref<1x7xi64>, %s: memref<f64>)
+    -> (tensor<1x128xi64>, tensor<1x128xi64>, tensor<1x128xi64>, tensor<f64>) {
+  %0 = cp.deal_rows for @cheapest as #cp.head_tail -> tensor<1x128xi64>
+  %1 = cp.deal_blocks as #cp.greedy<tile = 16> %counts for @cheapest : tensor<1x7xi64> -> tensor<1x128xi64>
+  %2 = cp.deal_documents as #cp.per_document %ids for @cheapest : tensor<1x101xi64> -> tensor<1x128xi64>
+  %3 = cp.predict_seconds %0 : tensor<1x128xi64> for @cheapest batch 2 heads 4 kv_heads 2 depth 128 element_bytes 2 -> tensor<f64>
+  cp.deal_rows for @cheapest as #cp.striped outs(%m : memref<1x128xi64>)
+  cp.predict_seconds %m : memref<1x128xi64> for @cheapest batch 1 heads 1 kv_heads 1 depth 16 element_bytes 4 captures(%c : memref<1x7xi64>) outs(%s : memref<f64>) {mask_fn = @f, tile_fn = @g}
+  return %0, %1, %2, %3 : tensor<1x128xi64>, tensor<1x128xi64>, tensor<1x128xi64>, tensor<f64>
+}

@@ -80,7 +80,7 @@ StringRef PerDocumentAttr::getLayoutName() const { return "per-document"; }
 bool PerDocumentAttr::needsTable() const { return true; }
 
 //===----------------------------------------------------------------------===//
-// PTRRAttr and GreedyAttr
+// PTRRAttr, GreedyAttr and CheapestAttr
 //===----------------------------------------------------------------------===//
 
 static LogicalResult verifyTile(function_ref<InFlightDiagnostic()> emitError,
@@ -135,6 +135,28 @@ SmallVector<LayoutChunk> GreedyAttr::getChunks(int64_t, int64_t) const {
 StringRef GreedyAttr::getLayoutName() const { return "greedy"; }
 
 bool GreedyAttr::needsTable() const { return true; }
+
+LogicalResult CheapestAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                   int64_t tile) {
+  return verifyTile(emitError, tile);
+}
+
+int64_t CheapestAttr::getBlockRows(int64_t length, int64_t ranks) const {
+  return std::min<int64_t>(getTile(), llvm::divideCeil(length, ranks));
+}
+
+int64_t CheapestAttr::getRows(int64_t length, int64_t ranks) const {
+  return std::max(getRowsOfBlocks(length, ranks, getBlockRows(length, ranks)),
+                  HeadTailAttr::get(getContext()).getRows(length, ranks));
+}
+
+SmallVector<LayoutChunk> CheapestAttr::getChunks(int64_t, int64_t) const {
+  return {};
+}
+
+StringRef CheapestAttr::getLayoutName() const { return "auto"; }
+
+bool CheapestAttr::needsTable() const { return true; }
 
 //===----------------------------------------------------------------------===//
 // TableAttr

@@ -103,13 +103,23 @@ static FailureOr<int64_t> verifyTable(Operation *op, Value out,
   return type.getDimSize(0);
 }
 
+/// The layout that an op deals: `as` for a sequence of layout cheapest, else
+/// the sequence's; null for any other combination.
+static LayoutInterface getDealtLayout(SequenceOp seq, LayoutInterface as) {
+  if (!seq || isa<CheapestAttr>(seq.getLayout()) != static_cast<bool>(as))
+    return {};
+  return as ? as : seq.getLayout();
+}
+
 LogicalResult
 DealDocumentsOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   auto seq =
       symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
-  if (!seq || !isa<PerDocumentAttr>(seq.getLayout()))
+  if (!isa_and_nonnull<PerDocumentAttr>(getDealtLayout(seq, getAsAttr())))
     return emitOpError("expects ")
-           << getSeqAttr() << " to name a cp.sequence of layout per-document";
+           << getSeqAttr()
+           << " to name a cp.sequence of layout per-document, or cheapest and "
+              "'as' per-document";
   FailureOr<int64_t> rows = verifyTable(*this, getOut(), seq);
   if (failed(rows))
     return failure();
@@ -133,9 +143,14 @@ LogicalResult
 DealBlocksOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   auto seq =
       symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
-  if (!seq || !isa<PTRRAttr, GreedyAttr>(seq.getLayout()))
+  LayoutInterface layout = getDealtLayout(seq, getAsAttr());
+  if (!isa_and_nonnull<PTRRAttr, GreedyAttr>(layout) ||
+      layout.getBlockRows(seq.getLength(), seq.getRanks()) !=
+          seq.getBlockRows())
     return emitOpError("expects ")
-           << getSeqAttr() << " to name a cp.sequence of layout ptrr or greedy";
+           << getSeqAttr()
+           << " to name a cp.sequence of layout ptrr or greedy, or cheapest "
+              "and 'as' one of them with the same tile";
   if (getCounts().empty())
     return emitOpError("expects counts");
   FailureOr<int64_t> rows = verifyTable(*this, getOut(), seq);
@@ -150,6 +165,81 @@ DealBlocksOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 }
 
 void DealBlocksOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addEffects(*this, effects);
+}
+
+LogicalResult DealRowsOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto seq =
+      symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
+  if (!seq || !isa<CheapestAttr>(seq.getLayout()))
+    return emitOpError("expects ")
+           << getSeqAttr() << " to name a cp.sequence of layout cheapest";
+  if (getAs().needsTable())
+    return emitOpError("expects 'as' to be a layout with affine positions, "
+                       "got ")
+           << getAsAttr();
+  FailureOr<int64_t> rows = verifyTable(*this, getOut(), seq);
+  if (failed(rows))
+    return failure();
+  if (*rows != 1)
+    return emitOpError("expects a table of one row, got ") << *rows;
+  return success();
+}
+
+void DealRowsOp::getEffects(
+    SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  addEffects(*this, effects);
+}
+
+//===----------------------------------------------------------------------===//
+// PredictSecondsOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult PredictSecondsOp::verify() {
+  for (auto [name, value] : {std::pair("batch", getBatchAttr()),
+                             {"heads", getHeadsAttr()},
+                             {"kv_heads", getKvHeadsAttr()},
+                             {"depth", getDepthAttr()},
+                             {"element_bytes", getElementBytesAttr()}})
+    if (value.getInt() < 1)
+      return emitOpError("expects ")
+             << name << " of at least 1, got " << value.getInt();
+  if (getHeads() % getKvHeads() != 0)
+    return emitOpError("expects heads to be a multiple of kv_heads, got ")
+           << getHeads() << " and " << getKvHeads();
+  if (!getMaskMod().empty() && getMaskFnAttr())
+    return emitOpError("expects a mask_mod or a mask_fn in its place, not "
+                       "both");
+  ShapedType type = getComputedType(*this, getOut());
+  if (!type)
+    return failure();
+  if (type.getRank() != 0 || !type.getElementType().isF64())
+    return emitOpError("expects a result of f64 without dimensions, got ")
+           << type;
+  return verifyCaptures(*this, getCaptures(), /*allowIndex=*/false);
+}
+
+LogicalResult PredictSecondsOp::verifyRegions() {
+  Region none;
+  return verifyMods(*this, none, getMaskMod(), getCaptures().getTypes());
+}
+
+LogicalResult
+PredictSecondsOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto seq =
+      symbolTable.lookupNearestSymbolFrom<SequenceOp>(*this, getSeqAttr());
+  if (!seq || !isa<CheapestAttr>(seq.getLayout()))
+    return emitOpError("expects ")
+           << getSeqAttr() << " to name a cp.sequence of layout cheapest";
+  auto table = cast<ShapedType>(getTable().getType());
+  if (!isMatrix(table, /*rows=*/1, seq.getPadded()))
+    return emitOpError("expects a table of int64 [1, ")
+           << seq.getPadded() << "], got " << table;
+  return success();
+}
+
+void PredictSecondsOp::getEffects(
     SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
   addEffects(*this, effects);
 }

@@ -112,6 +112,17 @@ def CP_GreedyAttr : CP_BlockLayout<"Greedy", "greedy"> {
   }];
 }
 
+def CP_CheapestAttr : CP_BlockLayout<"Cheapest", "cheapest"> {
+  let summary = "Whichever layout has the lowest predicted time at run time";
+  let description = [{
+    What `layout=auto` stands for where the mask reads data. The positions come
+    from a table as those of `#cp.table` do: `<entry>_layout` computes those of
+    all candidates, asks `cp.predict_seconds` about each, and takes the best.
+    Blocks as in `#cp.ptrr`; a rank has as many rows as the candidate with the
+    most. `tile >= 1`.
+  }];
+}
+
 def CP_TableAttr
     : AttrDef<CP_Dialect, "Table",
               [DeclareAttrInterfaceMethods<CP_LayoutInterface,

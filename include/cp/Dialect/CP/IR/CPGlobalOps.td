@@ -140,7 +140,7 @@ def CP_FlexAttentionOp : CP_Op<"flex_attention", [
 def CP_YieldOp : CP_Op<"yield", [
     Pure, Terminator,
     ParentOneOf<["FlexAttentionOp", "ShardedAttentionOp", "AttendOp",
-                 "PlanOp", "TileCountsOp"]>]> {
+                 "PlanOp", "TileCountsOp", "PredictSecondsOp"]>]> {
   let summary = "Result of a mask_mod or score_mod region";
   let description = [{
     Yields the i1 of a `mask_mod` (true: unmasked) or the f32 of a `score_mod`.

@@ -86,6 +86,9 @@ def CP_DealDocumentsOp : CP_Op<"deal_documents", [
     equal ids, or with `lengths` the lengths of the documents, shorter rows
     ending in zeros.
 
+    `as` says which layout is dealt where the sequence's is `#cp.cheapest`; a
+    rank that then has more rows than it is dealt has -1 in those.
+
     ```mlir
     shard.grid @grid(shape = 2)
     cp.sequence @tokens length 16 padded 16 on @grid axes = [0] layout #cp.per_document
@@ -96,7 +99,8 @@ def CP_DealDocumentsOp : CP_Op<"deal_documents", [
     ```
 
     Constraints:
-    * `seq` names a sequence of layout per-document;
+    * `seq` names a sequence of layout per-document, or cheapest with `as`
+      per-document;
     * `table` is `tensor<RxNxi64>`, N the padded length; on memrefs it is the
       operand `outs` instead;
     * `documents` is int64 with 1 or R rows, of the sequence's length unless it
@@ -107,10 +111,11 @@ def CP_DealDocumentsOp : CP_Op<"deal_documents", [
   }];
   let arguments = (ins
     CP_Shaped:$documents, Optional<AnyStridedMemRef>:$out,
-    FlatSymbolRefAttr:$seq, UnitAttr:$lengths);
+    FlatSymbolRefAttr:$seq, OptionalAttr<CP_LayoutInterface>:$as,
+    UnitAttr:$lengths);
   let results = (outs Optional<AnyRankedTensor>:$table);
   let assemblyFormat = [{
-    (`lengths` $lengths^)? $documents `for` $seq
+    (`lengths` $lengths^)? (`as` $as^)? $documents `for` $seq
     (`outs` `(` $out^ `:` type($out) `)`)? attr-dict
     `:` type($documents) (`->` type($table)^)?
   }];
@@ -132,6 +137,8 @@ def CP_DealBlocksOp : CP_Op<"deal_blocks", [
     * greedy: in the same order, each to the least loaded rank that has room,
       then swaps between ranks as long as they lower the larger load.
 
+    `as` as in `cp.deal_documents`.
+
     ```mlir
     shard.grid @grid(shape = 2)
     cp.sequence @tokens length 1000 padded 1024 on @grid axes = [0] layout #cp.ptrr<tile = 128>
@@ -142,19 +149,119 @@ def CP_DealBlocksOp : CP_Op<"deal_blocks", [
     ```
 
     Constraints:
-    * `seq` names a sequence of layout ptrr or greedy;
+    * `seq` names a sequence of layout ptrr or greedy, or cheapest with `as` one
+      of them and the same tile;
     * `table` is `tensor<RxNxi64>`, N the padded length; on memrefs it is the
       operand `outs` instead;
     * at least one `counts`, each int64 `[1 or R, M]`.
   }];
   let arguments = (ins
     Variadic<CP_Shaped>:$counts, Optional<AnyStridedMemRef>:$out,
-    FlatSymbolRefAttr:$seq);
+    FlatSymbolRefAttr:$seq, OptionalAttr<CP_LayoutInterface>:$as);
   let results = (outs Optional<AnyRankedTensor>:$table);
   let assemblyFormat = [{
-    $counts `for` $seq (`outs` `(` $out^ `:` type($out) `)`)? attr-dict
+    (`as` $as^)? $counts `for` $seq (`outs` `(` $out^ `:` type($out) `)`)? attr-dict
     `:` type($counts) (`->` type($table)^)?
   }];
+}
+
+def CP_DealRowsOp : CP_Op<"deal_rows", [
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "The table of a layout with affine positions";
+  let description = [{
+    `table[0, r * n + j]` is the global position of row j of rank r by the
+    layout `as`, -1 at padding and in rows that `as` does not deal: a candidate
+    of `#cp.cheapest`.
+
+    ```mlir
+    shard.grid @grid(shape = 2)
+    cp.sequence @tokens length 1000 padded 1024 on @grid axes = [0] layout #cp.cheapest<tile = 128>
+    func.func @layout() -> tensor<1x1024xi64> {
+      %table = cp.deal_rows for @tokens as #cp.head_tail -> tensor<1x1024xi64>
+      return %table : tensor<1x1024xi64>
+    }
+    ```
+
+    Constraints:
+    * `seq` names a sequence of layout cheapest;
+    * `as` has affine positions (contiguous, head_tail, striped);
+    * `table` is `tensor<1xNxi64>`, N the padded length; on memrefs it is the
+      operand `outs` instead.
+  }];
+  let arguments = (ins
+    Optional<AnyStridedMemRef>:$out,
+    FlatSymbolRefAttr:$seq, CP_LayoutInterface:$as);
+  let results = (outs Optional<AnyRankedTensor>:$table);
+  let assemblyFormat = [{
+    `for` $seq `as` $as (`outs` `(` $out^ `:` type($out) `)`)? attr-dict
+    (`->` type($table)^)?
+  }];
+}
+
+def CP_PredictSecondsOp : CP_Op<"predict_seconds", [
+    IsolatedFromAbove, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "How long an attention takes if rows are dealt by a table";
+  let description = [{
+    Predicts the time of a self-attention of the sequence `seq` whose rows lie
+    as `table` says: with tiles(r, s) the non-empty tiles of the queries of rank
+    r and the keys of rank s, that many times the time of a tile, and
+    bytes(r, i) what comes in at r while it is at step i of a ring,
+
+    ```text
+    seconds = max over r of sum over i of max(time(tiles(r, (r - i) mod W)), bytes(r, i) / bandwidth)
+              + 0.05 * bytes of all ranks / (W * bandwidth)
+    ```
+
+    for the better of both directions. Only ratios mean anything: the speeds are
+    constants of the model. A tile that its bounds cannot decide counts as
+    needed, so that the cost is O(tiles) or less.
+
+    ```mlir
+    shard.grid @grid(shape = 2)
+    cp.sequence @tokens length 1000 padded 1024 on @grid axes = [0] layout #cp.cheapest<tile = 128>
+    func.func @seconds(%table: tensor<1x1024xi64>) -> tensor<f64> {
+      %seconds = cp.predict_seconds %table : tensor<1x1024xi64> for @tokens
+          batch 1 heads 4 kv_heads 2 depth 128 element_bytes 4
+        mask_mod {
+        ^bb0(%b: index, %h: index, %q_idx: index, %kv_idx: index):
+          %m = arith.cmpi sge, %q_idx, %kv_idx : index
+          cp.yield %m : i1
+        } -> tensor<f64>
+      return %seconds : tensor<f64>
+    }
+    ```
+
+    Constraints:
+    * `seq` names a sequence of layout cheapest; `table` is int64 `[1, N]`, N
+      its padded length;
+    * `batch`, `heads`, `kv_heads`, `depth` (head sizes of keys and values
+      together) and `element_bytes` are at least 1, `heads` is a multiple of
+      `kv_heads`;
+    * captures and `mask_mod` as in `cp.flex_attention`; `mask_fn` and `tile_fn`
+      stand for the region after outlining;
+    * the result is `tensor<f64>`; on memrefs it is the operand `outs` instead.
+  }];
+  let arguments = (ins
+    CP_Shaped:$table, Variadic<CP_Shaped>:$captures,
+    Optional<AnyStridedMemRef>:$out, FlatSymbolRefAttr:$seq,
+    I64Attr:$batch, I64Attr:$heads, I64Attr:$kv_heads, I64Attr:$depth,
+    I64Attr:$element_bytes,
+    OptionalAttr<FlatSymbolRefAttr>:$mask_fn,
+    OptionalAttr<FlatSymbolRefAttr>:$tile_fn);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let regions = (region AnyRegion:$mask_mod);
+  let assemblyFormat = [{
+    $table `:` type($table) `for` $seq `batch` $batch `heads` $heads
+    `kv_heads` $kv_heads `depth` $depth `element_bytes` $element_bytes
+    (`captures` `(` $captures^ `:` type($captures) `)`)?
+    (`outs` `(` $out^ `:` type($out) `)`)? attr-dict
+    custom<MaskMod>($mask_mod) (`->` type($result)^)?
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 #endif // CP_DIALECT_CP_IR_CPLAYOUTOPS_TD
