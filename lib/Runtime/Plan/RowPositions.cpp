@@ -41,7 +41,10 @@ public:
     int64_t begin = 0, firstRank = first / rows, lastRank = last / rows;
     for (const PositionChunk &chunk : chunks) {
       int64_t end = begin + chunk.rows - 1;
-      for (int64_t rank : {firstRank, lastRank}) {
+      // Of the ranks in between, whose rows are all there, the outer ones bound
+      // the others.
+      for (int64_t rank : {firstRank, std::min(firstRank + 1, lastRank),
+                           std::max(lastRank - 1, firstRank), lastRank}) {
         int64_t from = std::max(begin, rank == firstRank ? first % rows : 0);
         int64_t to = std::min(end, rank == lastRank ? last % rows : rows - 1);
         if (from > to)
