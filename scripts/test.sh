@@ -178,6 +178,7 @@ check_tidy() {
   run-clang-tidy-22 -clang-tidy-binary "$llvm_bin/clang-tidy" -p "$build" \
     -quiet -warnings-as-errors='*' \
     -extra-arg=-Wno-unknown-warning-option \
+    -extra-arg=-Wno-ignored-gch \
     -extra-arg=-Wno-ignored-optimization-argument \
     -extra-arg=-Wno-unused-parameter \
     -extra-arg=-Wno-deprecated-declarations \

@@ -67,7 +67,7 @@ Chooser::Chooser(ArrayRef<FlexAttentionOp> ops, int64_t length, int64_t ranks,
   for (FlexAttentionOp op : ops) {
     AttentionShape shape =
         AttentionShape::get(op.getQuery(), op.getKey(), op.getValue());
-    auto same = llvm::find_if(kinds, [&](Kind &kind) {
+    auto *same = llvm::find_if(kinds, [&](Kind &kind) {
       return kind.shape == shape && OperationEquivalence::isRegionEquivalentTo(
                                         &kind.op.getMaskMod(), &op.getMaskMod(),
                                         OperationEquivalence::IgnoreLocations);
