@@ -10,63 +10,31 @@
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 
-#include <map>
-
 using namespace mlir;
 using namespace mlir::cp;
-using namespace mlir::presburger;
 
-/// Sources whose way round the ring is followed to choose a direction.
-static constexpr int64_t kMaxSampledSources = 16;
-
-namespace {
-/// How far chunks of keys travel with shift 1 and with shift -1, summed over
-/// sampled sources.
-struct Distances {
+/// How far chunks of keys travel with shift 1 (first) and with shift -1, summed
+/// over sources. The tables are of shift 1.
+static std::pair<int64_t, int64_t>
+getDistances(ArrayRef<const StepTable *> tables, int64_t numChunks) {
+  int64_t ranks = tables.front()->getRange().ranks;
   int64_t forward = 0, backward = 0;
-};
-} // namespace
-
-static bool containsStep(const PresburgerSet &set, int64_t rank, int64_t step) {
-  return set.containsPoint({rank, step});
-}
-
-/// Follows the blocks of an attend's steps, which were classified for shift 1:
-/// `nearest` and `furthest` of each (source, chunk) are the least and the most
-/// steps after which a rank needs it.
-static void addSteps(AttendOp op, ArrayRef<int64_t> sources,
-                     std::map<std::pair<int64_t, int64_t>,
-                              std::pair<int64_t, int64_t>> &needed) {
-  RingStep step = *getRingStep(op);
-  for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
-    PresburgerSet set = getStepClass(block).needed;
-    if (set.isIntegerEmpty())
-      continue;
-    for (int64_t source : sources)
-      for (int64_t i = step.range.begin; i < step.range.end; ++i) {
-        if (!containsStep(set, (source + i) % step.range.ranks, i))
-          continue;
-        auto [entry, isNew] = needed.try_emplace({source, block.getKv()}, i, i);
-        entry->second.first = std::min(entry->second.first, i);
-        entry->second.second = std::max(entry->second.second, i);
-      }
-  }
-}
-
-static Distances getDistances(const Ring &ring, int64_t ranks) {
-  SmallVector<int64_t> sources;
-  int64_t count = std::min(ranks, kMaxSampledSources);
-  for (int64_t i = 0; i < count; ++i)
-    sources.push_back(i * ranks / count);
-  std::map<std::pair<int64_t, int64_t>, std::pair<int64_t, int64_t>> needed;
-  addSteps(ring.inner, sources, needed);
-  addSteps(ring.last, sources, needed);
-  Distances sum;
-  for (auto [chunk, steps] : needed) {
-    sum.forward += steps.second;
-    sum.backward += ranks - steps.first;
-  }
-  return sum;
+  for (int64_t source = 0; source < ranks; ++source)
+    for (int64_t kv = 0; kv < numChunks; ++kv) {
+      // The least and the most steps after which some rank needs the chunk.
+      int64_t nearest = ranks, furthest = 0;
+      for (const StepTable *table : tables)
+        for (int64_t i = table->getRange().begin; i < table->getRange().end;
+             ++i) {
+          if (!table->isChunkNeeded(source, kv, i))
+            continue;
+          nearest = std::min(nearest, i);
+          furthest = std::max(furthest, i);
+        }
+      forward += furthest;
+      backward += ranks - nearest;
+    }
+  return {forward, backward};
 }
 
 /// Turns the ring round: shift -1.
@@ -93,14 +61,16 @@ static bool runsForward(AttendOp op) {
 }
 
 void mlir::cp::chooseDirection(Ring &ring, StepClassifier &classifier,
-                               RingRemark &remark) {
+                               StepTables &tables, RingRemark &remark) {
   // On two ranks, both ways are the same.
   if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
       !runsForward(ring.inner) || !runsForward(ring.last))
     return;
-  std::optional<RingStep> step = getRingStep(ring.inner);
-  Distances distances = getDistances(ring, step->range.ranks);
-  remark.setDistances(distances.forward, distances.backward);
-  if (distances.backward < distances.forward)
+  const StepTable *ofAttends[] = {tables.get(ring.inner),
+                                  tables.get(ring.last)};
+  auto [forward, backward] = getDistances(
+      ofAttends, getRingStep(ring.inner)->kvSeq.getChunks().size());
+  remark.setDistances(forward, backward);
+  if (backward < forward)
     reverse(ring, classifier);
 }

@@ -16,7 +16,7 @@ namespace mlir::cp {
 
 /// Turns a ring of shift 1 round (shift -1) if keys then travel less, and
 /// classifies its steps anew. What masks say at run time does not change it.
-void chooseDirection(Ring &ring, StepClassifier &classifier,
+void chooseDirection(Ring &ring, StepClassifier &classifier, StepTables &tables,
                      RingRemark &remark);
 
 } // namespace mlir::cp
