@@ -13,6 +13,8 @@
 #include "cp/Runtime/ReadCheck.h"
 #include "cp/Runtime/Tensor.h"
 
+#include <cstdlib>
+
 using namespace cp::runtime;
 
 /// Whether the statistics can have a row for this attention.
@@ -263,10 +265,12 @@ Status Context::rotateStart(const cp_group &description, int32_t attention,
       return invalid("rotate_start: ", hops, " hops in a ring of ", size);
     // Whose block is here, and whose comes next.
     auto getSource = [&](int64_t steps) {
-      return ((group->group.index - shift * steps) % size + size) % size;
+      int64_t distance = shift < 0 ? -steps : steps;
+      return ((group->group.index - distance) % size + size) % size;
     };
     movement.sent = found->getHop(getSource(hops), hops, shift);
-    movement.expected = found->getHop(getSource(hops + 1), hops, shift);
+    movement.expected =
+        found->getHop(getSource(hops + std::abs(shift)), hops, shift);
   }
   return startMovement(std::move(movement), count, buffers,
                        /*isRotation=*/true, token);

@@ -24,14 +24,12 @@ using namespace mlir::cp;
 // Length of the ring
 //===----------------------------------------------------------------------===//
 
-/// The first and last step in the attend's range that some rank needs; none if
-/// no step is. All are where the attend is not classified.
+/// The first and last step of an attend that some rank needs; none if no step
+/// is. No bounds where the attend is not classified.
 static std::optional<std::pair<int64_t, int64_t>>
 getNeededSteps(AttendOp op, StepTables &tables) {
   if (const StepTable *table = tables.get(op))
     return table->getNeededSteps();
-  if (std::optional<RingStep> step = getRingStep(op))
-    return std::pair(step->range.begin, step->range.end - 1);
   return std::pair(INT64_MIN, INT64_MAX);
 }
 
@@ -68,18 +66,35 @@ static void endRingAt(Ring &ring, int64_t lastStep) {
   ring.last.setBlocksAttr(blocks);
 }
 
-/// Ends a ring after the last step that any rank needs. False if no step is
-/// left.
+/// Sends the own block straight to the rank that works on it at `firstStep`,
+/// one of the loop's or the step after.
+static void beginRingAt(Ring &ring, int64_t firstStep) {
+  OpBuilder builder(ring.start);
+  Location loc = ring.start->getLoc();
+  Value step = arith::ConstantIndexOp::create(builder, loc, firstStep);
+  if (auto exchange = dyn_cast<ExchangeStartOp>(ring.start)) {
+    exchange.getDistanceMutable().assign(step);
+  } else {
+    auto rotate = cast<RotateStartOp>(ring.start);
+    rotate.setShift(rotate.getShift() * firstStep);
+  }
+  ring.loop.setLowerBound(step);
+}
+
+/// Begins a ring at the first step after the own block that any rank needs,
+/// and ends it after the last. False if no step is left.
 static bool shorten(Ring &ring, StepTables &tables) {
-  if (getNeededSteps(ring.last, tables))
-    return true;
-  auto steps = ring.loop ? getNeededSteps(ring.inner, tables) : std::nullopt;
-  if (!steps) {
+  auto last = getNeededSteps(ring.last, tables);
+  auto inner = ring.loop ? getNeededSteps(ring.inner, tables) : std::nullopt;
+  if (!inner && !last) {
     dropRing(ring);
     return false;
   }
-  if (steps->second != INT64_MAX)
-    endRingAt(ring, steps->second);
+  if (!last && inner->second != INT64_MAX)
+    endRingAt(ring, inner->second);
+  int64_t first = inner ? inner->first : last->first;
+  if (ring.loop && first > 1)
+    beginRingAt(ring, first);
   return true;
 }
 

@@ -13,16 +13,31 @@
 using namespace mlir;
 using namespace mlir::cp;
 
-/// How far chunks of keys travel with shift 1 (first) and with shift -1, summed
-/// over sources. The tables are of shift 1.
-static std::pair<int64_t, int64_t>
-getDistances(ArrayRef<const StepTable *> tables, int64_t numChunks) {
+namespace {
+/// The steps of a ring of shift 1 that a proven mask may need.
+struct NeededSteps {
+  /// Over all ranks; none where last < first.
+  int64_t first = INT64_MAX, last = 0;
+  /// How far chunks of keys travel, summed over sources. The first movement
+  /// goes straight to the first rank that needs any.
+  int64_t forward = 0, backward = 0; // with shift 1, with shift -1
+};
+} // namespace
+
+/// `tables` are of shift 1.
+static NeededSteps getNeededSteps(ArrayRef<const StepTable *> tables,
+                                  int64_t numChunks) {
+  NeededSteps steps;
+  for (const StepTable *table : tables)
+    if (auto needed = table->getNeededSteps()) {
+      steps.first = std::min(steps.first, needed->first);
+      steps.last = std::max(steps.last, needed->second);
+    }
   int64_t ranks = tables.front()->getRange().ranks;
-  int64_t forward = 0, backward = 0;
   for (int64_t source = 0; source < ranks; ++source)
     for (int64_t kv = 0; kv < numChunks; ++kv) {
       // The least and the most steps after which some rank needs the chunk.
-      int64_t nearest = ranks, furthest = 0;
+      int64_t nearest = INT64_MAX, furthest = 0;
       for (const StepTable *table : tables)
         for (int64_t i = table->getRange().begin; i < table->getRange().end;
              ++i) {
@@ -31,32 +46,42 @@ getDistances(ArrayRef<const StepTable *> tables, int64_t numChunks) {
           nearest = std::min(nearest, i);
           furthest = std::max(furthest, i);
         }
-      forward += furthest;
-      backward += ranks - nearest;
+      if (furthest == 0)
+        continue;
+      steps.forward += furthest - steps.first + 1;
+      steps.backward += steps.last - nearest + 1;
     }
-  return {forward, backward};
+  return steps;
+}
+
+static SmallVector<RotateStartOp> getStarts(Ring &ring) {
+  SmallVector<RotateStartOp> starts = {cast<RotateStartOp>(ring.start)};
+  llvm::append_range(starts, ring.inner->getBlock()->getOps<RotateStartOp>());
+  return starts;
+}
+
+static affine::AffineApplyOp getSource(AttendOp attend) {
+  return attend.getKvRank().getDefiningOp<affine::AffineApplyOp>();
 }
 
 /// Turns the ring round: shift -1.
 static void reverse(Ring &ring, StepClassifier &classifier) {
   AffineExpr d0, d1;
   bindDims(ring.end.getContext(), d0, d1);
-  cast<RotateStartOp>(ring.start).setShift(static_cast<uint64_t>(-1));
-  for (auto start : ring.inner->getBlock()->getOps<RotateStartOp>())
+  for (RotateStartOp start : getStarts(ring))
     start.setShift(static_cast<uint64_t>(-1));
   for (AttendOp attend : {ring.inner, ring.last}) {
-    auto source = attend.getKvRank().getDefiningOp<affine::AffineApplyOp>();
     int64_t ranks = getRingStep(attend)->range.ranks;
-    source.setMap(AffineMap::get(2, 0, (d0 + d1) % ranks));
+    getSource(attend).setMap(AffineMap::get(2, 0, (d0 + d1) % ranks));
     attend.setBlocksAttr(classifier.get(attend));
   }
 }
 
 /// Whether an attend's source is a function of (rank, step), for shift 1.
 static bool runsForward(AttendOp op) {
-  auto source = op.getKvRank().getDefiningOp<affine::AffineApplyOp>();
   std::optional<RingStep> step = getRingStep(op);
-  return op.getBlocksAttr() && step && step->range.shift == 1 && source &&
+  affine::AffineApplyOp source = getSource(op);
+  return step && step->range.shift == 1 && source &&
          source.getMapOperands().size() == 2;
 }
 
@@ -66,11 +91,13 @@ void mlir::cp::chooseDirection(Ring &ring, StepClassifier &classifier,
   if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
       !runsForward(ring.inner) || !runsForward(ring.last))
     return;
-  const StepTable *ofAttends[] = {tables.get(ring.inner),
-                                  tables.get(ring.last)};
-  auto [forward, backward] = getDistances(
-      ofAttends, getRingStep(ring.inner)->kvSeq.getChunks().size());
-  remark.setDistances(forward, backward);
-  if (backward < forward)
+  const StepTable *ofInner = tables.get(ring.inner);
+  const StepTable *ofLast = tables.get(ring.last);
+  if (!ofInner || !ofLast)
+    return;
+  int64_t numChunks = getRingStep(ring.inner)->kvSeq.getChunks().size();
+  NeededSteps steps = getNeededSteps({ofInner, ofLast}, numChunks);
+  remark.setDistances(steps.forward, steps.backward);
+  if (steps.backward < steps.forward)
     reverse(ring, classifier);
 }

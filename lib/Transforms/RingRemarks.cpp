@@ -182,6 +182,9 @@ std::optional<int64_t> RingRemark::boundBytes(ArrayRef<AttendOp> attends,
       return std::nullopt;
   }
   int64_t numChunks = getRingStep(attends.front())->kvSeq.getChunks().size();
+  int64_t first = INT64_MAX;
+  for (const StepTable *table : ofAttends)
+    first = std::min(first, table->getRange().begin);
   // The hops of each chunk: those to the furthest rank that needs it, or one
   // for each rank that does.
   int64_t hops = 0;
@@ -195,7 +198,8 @@ std::optional<int64_t> RingRemark::boundBytes(ArrayRef<AttendOp> attends,
             furthest = std::max(furthest, i);
             ++receivers;
           }
-      hops += isRing ? furthest : receivers;
+      // The first movement goes straight to the first step.
+      hops += isRing ? std::max<int64_t>(furthest - first + 1, 0) : receivers;
     }
   return hops * (blockBytes / numChunks);
 }
@@ -211,16 +215,27 @@ void RingRemark::emitDropped() {
       << remark::metric("Reason", "each rank needs its own block alone");
 }
 
+/// The own step and those of these attends, or all where they are not known.
+int64_t RingRemark::countSteps(ArrayRef<AttendOp> attends) {
+  int64_t count = 1;
+  for (AttendOp op : attends) {
+    std::optional<RingStep> step = getRingStep(op);
+    if (!step)
+      return ranks;
+    count += step->range.end - step->range.begin;
+  }
+  return count;
+}
+
 void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
                       bool guardsAtRunTime) {
   if (!hasRemarkReaders(func))
     return;
-  std::optional<RingStep> step = getRingStep(last);
-  int64_t kept = step ? step->range.end : ranks;
-  int64_t shift = step ? step->range.shift : 1;
   SmallVector<AttendOp> attends = {last};
-  if (inner)
+  // A loop of no steps is not one.
+  if (inner && (getRingStep(inner) || !getRingStep(last)))
     attends.push_back(inner);
+  int64_t kept = countSteps(attends);
   std::optional<int64_t> bytes = boundBytes(attends, isRing);
   int64_t naive = ranks * (ranks - 1) * blockBytes;
   bool isBetter = kept < ranks || guardsAtRunTime || (bytes && *bytes < naive);
@@ -230,8 +245,9 @@ void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
   remark << remark::metric("attention", nameAttention(func, id))
          << remark::metric("steps", kept)
          << remark::metric("steps_unpruned", ranks);
+  std::optional<RingStep> step = getRingStep(last);
   if (isRing)
-    remark << remark::metric("shift", shift);
+    remark << remark::metric("shift", step ? step->range.shift : 1);
   if (distances)
     remark << remark::metric("chunk_hops_shift_1", distances->first)
            << remark::metric("chunk_hops_shift_-1", distances->second);

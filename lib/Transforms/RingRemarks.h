@@ -56,6 +56,8 @@ private:
   /// nothing is.
   std::optional<int64_t> boundBytes(ArrayRef<AttendOp> attends, bool isRing);
 
+  int64_t countSteps(ArrayRef<AttendOp> attends);
+
   StepTables &tables;
   func::FuncOp func;
   Location loc;

@@ -166,7 +166,8 @@ LogicalResult CoverageChecker::verifyRotate(RotateStartOp rotate,
   if (!distance || !hops)
     return rotate.emitOpError("cannot be followed: whose block it sends is "
                               "not known");
-  if (*distance != *hops * static_cast<int64_t>(rotate.getShift()))
+  bool isBackward = static_cast<int64_t>(rotate.getShift()) < 0;
+  if (*distance != (isBackward ? -*hops : *hops))
     return rotate.emitOpError("sends the rows of a block after ")
            << *hops << " hops, but at iteration " << iteration
            << " its block has come " << *distance

@@ -33,8 +33,9 @@ public:
   /// The rows of rank `source` that rank `receiver` needs.
   Payload getRows(int64_t receiver, int64_t source) const;
 
-  /// What travels on in a ring with this shift, after the block of `source`
-  /// has made `hops` hops: the rows that some rank further on needs.
+  /// What travels on in a ring after the block of `source` has made `hops`
+  /// hops, all in the direction of `shift`, and now makes |shift| at once: the
+  /// rows that the rank there or one further on needs.
   Payload getHop(int64_t source, int64_t hops, int64_t shift) const;
 
 private:

@@ -9,6 +9,7 @@
 #include "cp/Runtime/RankPlan.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace cp::runtime;
 
@@ -150,7 +151,7 @@ Payload RankPlan::getRows(int64_t receiver, int64_t source) const {
 
 Payload RankPlan::getHop(int64_t source, int64_t hops, int64_t shift) const {
   std::vector<int64_t> further;
-  for (int64_t i = hops + 1; i < ranks; ++i)
-    further.push_back(((source + shift * i) % ranks + ranks) % ranks);
+  for (int64_t i = hops + std::abs(shift); i < ranks; ++i)
+    further.push_back((source + (shift < 0 ? ranks - i : i)) % ranks);
   return getUnion(further, source);
 }
