@@ -240,6 +240,17 @@ Status Context::needs(int64_t plan, int64_t source, bool &needed) {
   return Status();
 }
 
+Status Context::getDirection(int64_t plan, int64_t &direction) {
+  const RankPlan *found;
+  if (Status status = findPlan("plan_direction", plan, nullptr, found);
+      !status.ok())
+    return status;
+  if (!found)
+    return invalid("plan_direction: no plan");
+  direction = found->getDirection();
+  return Status();
+}
+
 //===----------------------------------------------------------------------===//
 // Rotations and exchanges
 //===----------------------------------------------------------------------===//

@@ -45,9 +45,9 @@ LogicalResult AttendTrace::addConditions(PlanOp plan) {
   return success();
 }
 
-FailureOr<AttendTrace> AttendTrace::get(AttendOp op, int64_t ranks,
-                                        PlanOp plan) {
-  AttendTrace trace(op, ranks);
+FailureOr<AttendTrace> AttendTrace::get(AttendOp op, int64_t ranks, PlanOp plan,
+                                        int64_t direction) {
+  AttendTrace trace(op, ranks, direction);
   if (!op.isGathered() && failed(trace.addRanks()))
     return failure();
   if (failed(trace.addConditions(plan)))

@@ -16,9 +16,10 @@ namespace mlir::cp {
 /// Follows an attend on all ranks through the iterations of the loop around it.
 class AttendTrace {
 public:
-  /// `plan` is the one that may guard it. Fails, with an error at the attend,
-  /// where it cannot be followed.
-  static FailureOr<AttendTrace> get(AttendOp op, int64_t ranks, PlanOp plan);
+  /// `plan` is the one that may guard it, `direction` what it is taken to
+  /// choose. Fails, with an error at the attend, where it cannot be followed.
+  static FailureOr<AttendTrace> get(AttendOp op, int64_t ranks, PlanOp plan,
+                                    int64_t direction);
 
   AttendOp getOp() const { return op; }
 
@@ -31,7 +32,8 @@ public:
   bool runsOn(int64_t rank) const;
 
 private:
-  AttendTrace(AttendOp op, int64_t ranks) : op(op), evaluator(ranks) {}
+  AttendTrace(AttendOp op, int64_t ranks, int64_t direction)
+      : op(op), evaluator(ranks, direction) {}
   LogicalResult addRanks();
   LogicalResult addConditions(PlanOp plan);
 

@@ -102,16 +102,6 @@ static bool shorten(Ring &ring, StepTables &tables) {
 // Run-time guards
 //===----------------------------------------------------------------------===//
 
-/// Whether the mask says at run time what the classification cannot.
-static bool readsData(AttendOp op) {
-  if (op.getMaskMod().empty())
-    return false;
-  return !op.getBlocksAttr() ||
-         op.getMaskMod()
-             .walk([](tensor::ExtractOp) { return WalkResult::interrupt(); })
-             .wasInterrupted();
-}
-
 /// Lets an attend run only where the plan says that it finds something.
 static void guardByPlan(AttendOp op, Value plan) {
   OpBuilder builder(op);

@@ -77,6 +77,24 @@ static void reverse(Ring &ring, StepClassifier &classifier) {
   }
 }
 
+/// Lets the plan choose the direction d: source (rank - d * step) mod W.
+static void directByPlan(Ring &ring) {
+  OpBuilder builder(ring.start);
+  Value direction =
+      PlanDirectionOp::create(builder, ring.start->getLoc(), ring.plan);
+  for (RotateStartOp start : getStarts(ring))
+    start.getDirectionMutable().assign(direction);
+  for (AttendOp attend : {ring.inner, ring.last}) {
+    affine::AffineApplyOp source = getSource(attend);
+    builder.setInsertionPoint(source);
+    Value hops = arith::MulIOp::create(builder, source.getLoc(),
+                                       attend.getStep(), direction);
+    source->setOperand(1, hops);
+    // The classes are of one direction.
+    attend.removeBlocksAttr();
+  }
+}
+
 /// Whether an attend's source is a function of (rank, step), for shift 1.
 static bool runsForward(AttendOp op) {
   std::optional<RingStep> step = getRingStep(op);
@@ -91,12 +109,20 @@ void mlir::cp::chooseDirection(Ring &ring, StepClassifier &classifier,
   if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
       !runsForward(ring.inner) || !runsForward(ring.last))
     return;
+  RingStep step = *getRingStep(ring.inner);
+  bool isOpen = ring.plan && readsData(ring.inner);
   const StepTable *ofInner = tables.get(ring.inner);
   const StepTable *ofLast = tables.get(ring.last);
-  if (!ofInner || !ofLast)
+  if (!ofInner || !ofLast) {
+    if (isOpen)
+      directByPlan(ring);
     return;
-  int64_t numChunks = getRingStep(ring.inner)->kvSeq.getChunks().size();
-  NeededSteps steps = getNeededSteps({ofInner, ofLast}, numChunks);
+  }
+  NeededSteps steps =
+      getNeededSteps({ofInner, ofLast}, step.kvSeq.getChunks().size());
+  // A ring that is proven to be shorter stays as short as it is.
+  if (isOpen && steps.first == 1 && steps.last == step.range.ranks - 1)
+    return directByPlan(ring);
   remark.setDistances(steps.forward, steps.backward);
   if (steps.backward < steps.forward)
     reverse(ring, classifier);

@@ -246,8 +246,10 @@ void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
          << remark::metric("steps", kept)
          << remark::metric("steps_unpruned", ranks);
   std::optional<RingStep> step = getRingStep(last);
-  if (isRing)
-    remark << remark::metric("shift", step ? step->range.shift : 1);
+  if (isRing && step)
+    remark << remark::metric("shift", step->range.shift);
+  else if (isRing)
+    remark << remark::metric("shift", "run-time plan");
   if (distances)
     remark << remark::metric("chunk_hops_shift_1", distances->first)
            << remark::metric("chunk_hops_shift_-1", distances->second);

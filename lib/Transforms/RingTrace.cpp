@@ -23,7 +23,8 @@ using namespace mlir::cp;
 /// Iterations stay below.
 static constexpr int64_t kMaxIterations = int64_t(1) << 31;
 
-RankEvaluator::RankEvaluator(int64_t ranks) : program(ranks, kMaxIterations) {}
+RankEvaluator::RankEvaluator(int64_t ranks, int64_t direction)
+    : program(ranks, kMaxIterations), direction(direction) {}
 
 RankProgram::Slot RankEvaluator::computeBinary(Operation *op) {
   using Kind = RankProgram::Kind;
@@ -59,6 +60,8 @@ RankProgram::Slot RankEvaluator::compute(Value value) {
     return program.addRank();
   if (isa<PlanNeedsOp>(op))
     return program.addConstant(1);
+  if (isa<PlanDirectionOp>(op))
+    return program.addConstant(direction);
   if (auto apply = dyn_cast<affine::AffineApplyOp>(op)) {
     AffineMap map = apply.getAffineMap();
     auto operands = llvm::map_to_vector(
@@ -119,6 +122,16 @@ std::optional<int64_t> BufferTrace::getUniform(Value value, int64_t iteration) {
   return llvm::all_equal(values) ? std::optional(values.front()) : std::nullopt;
 }
 
+std::optional<int64_t> BufferTrace::getShift(RotateStartOp rotate,
+                                             int64_t iteration) {
+  auto shift = static_cast<int64_t>(rotate.getShift());
+  if (!rotate.getDirection())
+    return shift;
+  std::optional<int64_t> direction =
+      getUniform(rotate.getDirection(), iteration);
+  return direction ? std::optional(shift * *direction) : std::nullopt;
+}
+
 std::optional<int64_t> BufferTrace::computeCarried(scf::ForOp loop,
                                                    unsigned index,
                                                    int64_t iteration) {
@@ -141,9 +154,8 @@ std::optional<int64_t> BufferTrace::computeStart(Operation *start,
   auto rotate = cast<RotateStartOp>(start);
   std::optional<int64_t> from =
       getDistance(rotate.getBuffers().front(), iteration);
-  if (!from)
-    return std::nullopt;
-  return *from + static_cast<int64_t>(rotate.getShift());
+  std::optional<int64_t> by = getShift(rotate, iteration);
+  return from && by ? std::optional(*from + *by) : std::nullopt;
 }
 
 std::optional<int64_t> BufferTrace::compute(Value value, int64_t iteration) {

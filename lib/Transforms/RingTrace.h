@@ -26,7 +26,8 @@ namespace mlir::cp {
 /// loop around them, on all ranks together.
 class RankEvaluator {
 public:
-  explicit RankEvaluator(int64_t ranks);
+  /// `direction` is what plans are taken to choose, 1 or -1.
+  RankEvaluator(int64_t ranks, int64_t direction);
 
   /// Takes up an index, or an i1 as 0 or 1; none if it is not made of
   /// constants, the rank, the loop's variable and arithmetic. What a plan says
@@ -44,6 +45,7 @@ private:
   RankProgram::Slot computeBinary(Operation *op);
 
   RankProgram program;
+  int64_t direction;
   DenseMap<Value, RankProgram::Slot> known;
 };
 
@@ -57,7 +59,8 @@ struct Iterations {
 /// Tells how many ranks a block has moved.
 class BufferTrace {
 public:
-  explicit BufferTrace(int64_t ranks) : evaluator(ranks) {}
+  /// `direction` is what plans are taken to choose, 1 or -1.
+  BufferTrace(int64_t ranks, int64_t direction) : evaluator(ranks, direction) {}
 
   /// How far the block in `buffer` has come, at this iteration of the loop that
   /// `buffer` is used in: on rank r it is the block of rank
@@ -65,6 +68,8 @@ public:
   std::optional<int64_t> getDistance(Value buffer, int64_t iteration);
   /// The value of an index expression where it is the same on all ranks.
   std::optional<int64_t> getUniform(Value value, int64_t iteration);
+  /// By how many ranks this moves blocks.
+  std::optional<int64_t> getShift(RotateStartOp rotate, int64_t iteration);
 
 private:
   std::optional<int64_t> compute(Value value, int64_t iteration);

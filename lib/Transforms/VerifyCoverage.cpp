@@ -33,6 +33,16 @@ struct Attention {
   PlanOp plan;
   SmallVector<AttendOp> attends;
   SmallVector<Operation *> starts;
+
+  /// What the plan may choose.
+  ArrayRef<int64_t> getDirections() const {
+    static constexpr int64_t kDirections[] = {1, -1};
+    bool chooses = llvm::any_of(starts, [](Operation *start) {
+      auto rotate = dyn_cast<RotateStartOp>(start);
+      return rotate && rotate.getDirection();
+    });
+    return ArrayRef(kDirections).take_front(chooses ? 2 : 1);
+  }
 };
 
 /// How often a pair of chunks is computed on a rank, and by which attends:
@@ -46,7 +56,8 @@ struct Computed {
 /// Checks one attention.
 class CoverageChecker {
 public:
-  CoverageChecker(func::FuncOp func, Attention &attention,
+  /// `direction` is what a plan is taken to choose, 1 or -1.
+  CoverageChecker(func::FuncOp func, Attention &attention, int64_t direction,
                   StepClassifier &classifier, StepTables &tables);
 
   LogicalResult run();
@@ -81,6 +92,7 @@ private:
 
   func::FuncOp func;
   Attention &attention;
+  int64_t direction;
   SequenceOp qSeq, kvSeq;
   SmallVector<LayoutChunk> qChunks, kvChunks;
   int64_t ranks, numPairs;
@@ -112,8 +124,9 @@ static MaskDomain getDomain(AttendOp op, SequenceOp qSeq, SequenceOp kvSeq) {
 }
 
 CoverageChecker::CoverageChecker(func::FuncOp func, Attention &attention,
-                                 StepClassifier &classifier, StepTables &tables)
-    : func(func), attention(attention),
+                                 int64_t direction, StepClassifier &classifier,
+                                 StepTables &tables)
+    : func(func), attention(attention), direction(direction),
       qSeq(lookupSequence(attention.attends.front(),
                           attention.attends.front().getQSeqAttr())),
       kvSeq(lookupSequence(attention.attends.front(),
@@ -121,8 +134,8 @@ CoverageChecker::CoverageChecker(func::FuncOp func, Attention &attention,
       qChunks(getChunks(qSeq)), kvChunks(getChunks(kvSeq)),
       ranks(kvSeq.getRanks()), numPairs(qChunks.size() * kvChunks.size()),
       maskRegion(attention.plan ? attention.plan.getMaskMod() : noMask),
-      domain(getDomain(attention.attends.front(), qSeq, kvSeq)), buffers(ranks),
-      computed(ranks * ranks * numPairs) {
+      domain(getDomain(attention.attends.front(), qSeq, kvSeq)),
+      buffers(ranks, direction), computed(ranks * ranks * numPairs) {
   RingStep steps{{ranks, /*shift=*/1, 0, ranks}, qSeq, kvSeq};
   if (ArrayAttr blocks =
           classifier.get(maskRegion, domain.batch, domain.heads, steps))
@@ -163,11 +176,11 @@ LogicalResult CoverageChecker::verifyRotate(RotateStartOp rotate,
   std::optional<int64_t> distance =
       buffers.getDistance(rotate.getBuffers().front(), iteration);
   std::optional<int64_t> hops = buffers.getUniform(rotate.getHops(), iteration);
-  if (!distance || !hops)
+  std::optional<int64_t> shift = buffers.getShift(rotate, iteration);
+  if (!distance || !hops || !shift)
     return rotate.emitOpError("cannot be followed: whose block it sends is "
                               "not known");
-  bool isBackward = static_cast<int64_t>(rotate.getShift()) < 0;
-  if (*distance != (isBackward ? -*hops : *hops))
+  if (*distance != (*shift < 0 ? -*hops : *hops))
     return rotate.emitOpError("sends the rows of a block after ")
            << *hops << " hops, but at iteration " << iteration
            << " its block has come " << *distance
@@ -269,7 +282,8 @@ void CoverageChecker::addPairs(AttendOp op, uint32_t number,
 
 LogicalResult CoverageChecker::addAttend(AttendOp op, uint32_t number) {
   FailureOr<Iterations> range = Iterations::get(op);
-  FailureOr<AttendTrace> trace = AttendTrace::get(op, ranks, attention.plan);
+  FailureOr<AttendTrace> trace =
+      AttendTrace::get(op, ranks, attention.plan, direction);
   if (failed(range) || failed(trace))
     return failure();
   SmallVector<int64_t> pairs = getPairs(op);
@@ -382,9 +396,12 @@ struct VerifyCoveragePass
     StepTables tables;
     for (auto func : getOperation().getOps<func::FuncOp>())
       for (auto &[id, attention] : getAttentions(func))
-        if (!attention.attends.empty() &&
-            failed(CoverageChecker(func, attention, classifier, tables).run()))
-          return signalPassFailure();
+        for (int64_t direction : attention.getDirections())
+          if (!attention.attends.empty() &&
+              failed(CoverageChecker(func, attention, direction, classifier,
+                                     tables)
+                         .run()))
+            return signalPassFailure();
     markAllAnalysesPreserved();
   }
 };

@@ -166,6 +166,26 @@ TEST(PlanTest, AgreesWithBruteForce) {
   }
 }
 
+TEST(PlanTest, DirectionSendsFewerRows) {
+  uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 60; ++i) {
+    Problem problem = makeProblem(random);
+    const void *captures[] = {&problem.window};
+    problem.args.captures = captures;
+    auto count = [&](int64_t shift) {
+      size_t rows = 0;
+      for (int64_t source = 0; source < problem.ranks; ++source)
+        for (int64_t hops = 0; hops < problem.ranks; ++hops)
+          rows += findFurther(problem, source, hops, shift).size();
+      return rows;
+    };
+    RankPlan plan(problem.args, problem.ranks, problem.tile);
+    EXPECT_EQ(plan.getDirection(), count(-1) < count(1) ? -1 : 1);
+  }
+}
+
 /// Adds up reported tiles.
 struct Counter : TileVisitor {
   int64_t full = 0, partial = 0, reports = 0;
