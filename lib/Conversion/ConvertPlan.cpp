@@ -178,3 +178,16 @@ LogicalResult mlir::cp::convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op) {
                             .getResult());
   return success();
 }
+
+LogicalResult mlir::cp::convertPlanDirection(RuntimeCalls &calls,
+                                             PlanDirectionOp op) {
+  Value arguments[] = {op->getOperand(0)};
+  auto direction =
+      calls.call("cp_plan_direction", calls.getTypes().i64, arguments);
+  if (failed(direction))
+    return failure();
+  op.replaceAllUsesWith(
+      arith::IndexCastOp::create(calls.getBuilder(), op.getType(), *direction)
+          .getResult());
+  return success();
+}

@@ -98,8 +98,11 @@ static LogicalResult convertStart(RuntimeCalls &calls, RotateStartOp op) {
   Type i64 = calls.getTypes().i64;
   Value hops =
       op.getHops() ? calls.index64(op.getHops()) : calls.integer(i64, 0);
-  return convertStart(calls, op, "cp_rotate_start",
-                      calls.integer(i64, op.getShift()), hops);
+  Value shift = calls.integer(i64, op.getShift());
+  if (op.getDirection())
+    shift = arith::MulIOp::create(calls.getBuilder(), shift,
+                                  calls.index64(op.getDirection()));
+  return convertStart(calls, op, "cp_rotate_start", shift, hops);
 }
 
 static LogicalResult convertStart(RuntimeCalls &calls, ExchangeStartOp op) {
@@ -183,6 +186,9 @@ static LogicalResult convertOp(RuntimeCalls &calls, Operation *op) {
           .Case([&](ExchangeWaitOp op) { return convertWait(calls, op); })
           .Case([&](PlanOp op) { return convertPlan(calls, op); })
           .Case([&](PlanNeedsOp op) { return convertPlanNeeds(calls, op); })
+          .Case([&](PlanDirectionOp op) {
+            return convertPlanDirection(calls, op);
+          })
           .Case([&](RotateEndOp op) { return convertEnd(calls, op); })
           .Case([&](AllGatherOp op) { return convertGather(calls, op); })
           .Case([&](TileCountsOp op) { return convertTileCounts(calls, op); })

@@ -103,6 +103,7 @@ LogicalResult convertDealRows(RuntimeCalls &calls, DealRowsOp op);
 /// Converts a cp.plan on memrefs, and what it says of a source.
 LogicalResult convertPlan(RuntimeCalls &calls, PlanOp op);
 LogicalResult convertPlanNeeds(RuntimeCalls &calls, PlanNeedsOp op);
+LogicalResult convertPlanDirection(RuntimeCalls &calls, PlanDirectionOp op);
 
 } // namespace mlir::cp
 

@@ -37,10 +37,11 @@ static LogicalResult verifyLocal(Operation *op) {
   if (isa<ShardedAttentionOp>(op))
     return op->emitOpError("is not a ring yet; run --cp-form-ring before "
                            "lowering");
-  if (isa<SequenceOp, MergeOp, RankOp, PlanOp, PlanNeedsOp, RotateStartOp,
-          RotateWaitOp, RotateEndOp, ExchangeStartOp, ExchangeWaitOp,
-          AllGatherOp, AllReduceOp, TileCountsOp, DealDocumentsOp, DealBlocksOp,
-          DealRowsOp, PredictSecondsOp, shard::GridOp>(op))
+  if (isa<SequenceOp, MergeOp, RankOp, PlanOp, PlanNeedsOp, PlanDirectionOp,
+          RotateStartOp, RotateWaitOp, RotateEndOp, ExchangeStartOp,
+          ExchangeWaitOp, AllGatherOp, AllReduceOp, TileCountsOp,
+          DealDocumentsOp, DealBlocksOp, DealRowsOp, PredictSecondsOp,
+          shard::GridOp>(op))
     return success();
   if (isa_and_nonnull<CPDialect, shard::ShardDialect>(op->getDialect()))
     return op->emitOpError("is about all ranks together; run --cp-parallelize "

@@ -13,6 +13,8 @@
 #include "cp/Runtime/ReadCheck.h"
 #include "cp/Runtime/Tensor.h"
 
+#include <cstdlib>
+
 using namespace cp::runtime;
 
 /// Whether the statistics can have a row for this attention.
@@ -238,6 +240,17 @@ Status Context::needs(int64_t plan, int64_t source, bool &needed) {
   return Status();
 }
 
+Status Context::getDirection(int64_t plan, int64_t &direction) {
+  const RankPlan *found;
+  if (Status status = findPlan("plan_direction", plan, nullptr, found);
+      !status.ok())
+    return status;
+  if (!found)
+    return invalid("plan_direction: no plan");
+  direction = found->getDirection();
+  return Status();
+}
+
 //===----------------------------------------------------------------------===//
 // Rotations and exchanges
 //===----------------------------------------------------------------------===//
@@ -263,10 +276,12 @@ Status Context::rotateStart(const cp_group &description, int32_t attention,
       return invalid("rotate_start: ", hops, " hops in a ring of ", size);
     // Whose block is here, and whose comes next.
     auto getSource = [&](int64_t steps) {
-      return ((group->group.index - shift * steps) % size + size) % size;
+      int64_t distance = shift < 0 ? -steps : steps;
+      return ((group->group.index - distance) % size + size) % size;
     };
     movement.sent = found->getHop(getSource(hops), hops, shift);
-    movement.expected = found->getHop(getSource(hops + 1), hops, shift);
+    movement.expected =
+        found->getHop(getSource(hops + std::abs(shift)), hops, shift);
   }
   return startMovement(std::move(movement), count, buffers,
                        /*isRotation=*/true, token);

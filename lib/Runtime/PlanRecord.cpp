@@ -10,6 +10,7 @@
 #include "cp/Runtime/Tensor.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace cp::runtime;
 
@@ -52,12 +53,12 @@ void PlanRecord::addMovement(int32_t attention, const Group &group,
                              const Payload &expected,
                              const std::vector<cp_tensor> &buffers) {
   int64_t size = group.getSize();
-  int64_t step = isRing ? ++ringSteps[attention] : shift;
+  int64_t step = isRing ? ringSteps[attention] += std::abs(shift) : shift;
   if (expected.isEmpty() || shift % size == 0)
     return;
   int64_t sender = ((group.index - shift) % size + size) % size;
-  int64_t hops = isRing ? shift * step : shift;
-  int64_t owner = ((group.index - hops) % size + size) % size;
+  int64_t distance = shift < 0 ? -step : step;
+  int64_t owner = ((group.index - distance) % size + size) % size;
   int64_t bytes = 0, count = 0;
   for (const cp_tensor &buffer : buffers)
     bytes += getNumBytes(expected, buffer);

@@ -88,6 +88,12 @@ int32_t cp_plan_needs(cp_context *context, int64_t plan, int64_t source) {
   return needed ? 1 : 0;
 }
 
+int64_t cp_plan_direction(cp_context *context, int64_t plan) {
+  int64_t direction = 1;
+  run(context, [&] { return context->getDirection(plan, direction); });
+  return direction;
+}
+
 int64_t cp_rank(cp_context *context, const cp_group *group) {
   int64_t index = 0;
   run(context, [&] {

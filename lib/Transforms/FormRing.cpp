@@ -137,8 +137,8 @@ Value RingBuilder::start(ValueRange arrived, Value step) {
   if (rotate == Rotate::Ring)
     return RotateStartOp::create(
         builder, loc, arrived, plan, plan ? step : Value(),
-        builder.getI64IntegerAttr(1), kvSeq.getGridAttr(), kvSeq.getAxesAttr(),
-        idAttr);
+        /*direction=*/Value(), builder.getI64IntegerAttr(1),
+        kvSeq.getGridAttr(), kvSeq.getAxesAttr(), idAttr);
   AffineExpr d0 = builder.getAffineDimExpr(0);
   Value distance = affine::makeComposedAffineApply(
       builder, loc, AffineMap::get(1, 0, d0 + 1), OpFoldResult(step));

@@ -19,37 +19,18 @@ namespace mlir::cp {
 
 using namespace mlir;
 using namespace mlir::cp;
-using namespace mlir::presburger;
 
 //===----------------------------------------------------------------------===//
 // Length of the ring
 //===----------------------------------------------------------------------===//
 
-/// The last step in the attend's range that some rank needs; -1 if none.
-static int64_t getLastNeeded(AttendOp op) {
-  std::optional<RingStep> step = getRingStep(op);
-  if (!step || !op.getBlocksAttr())
-    return step ? step->range.end - 1 : INT64_MAX;
-  PresburgerSet box(step->range.getBox());
-  PresburgerSet needed = PresburgerSet::getEmpty(box.getSpace());
-  for (BlockAttr block : op.getBlocksAttr().getAsRange<BlockAttr>())
-    needed.unionInPlace(getStepClass(block).needed.intersect(box));
-  auto neededFrom = [&](int64_t first) {
-    IntegerPolyhedron half(box.getSpace());
-    half.addBound(BoundType::LB, 1, first);
-    return !needed.intersect(PresburgerSet(half)).isIntegerEmpty();
-  };
-  int64_t low = step->range.begin, high = step->range.end - 1;
-  if (!neededFrom(low))
-    return -1;
-  while (low < high) {
-    int64_t middle = high - (high - low) / 2;
-    if (neededFrom(middle))
-      low = middle;
-    else
-      high = middle - 1;
-  }
-  return low;
+/// The first and last step of an attend that some rank needs; none if no step
+/// is. No bounds where the attend is not classified.
+static std::optional<std::pair<int64_t, int64_t>>
+getNeededSteps(AttendOp op, StepTables &tables) {
+  if (const StepTable *table = tables.get(op))
+    return table->getNeededSteps();
+  return std::pair(INT64_MIN, INT64_MAX);
 }
 
 /// No step after the own block is needed: the communication goes.
@@ -85,34 +66,41 @@ static void endRingAt(Ring &ring, int64_t lastStep) {
   ring.last.setBlocksAttr(blocks);
 }
 
-/// Ends a ring after the last step that any rank needs. False if no step is
-/// left.
-static bool shorten(Ring &ring) {
-  if (getLastNeeded(ring.last) != -1)
-    return true;
-  int64_t lastStep = ring.loop ? getLastNeeded(ring.inner) : -1;
-  if (lastStep == -1) {
+/// Sends the own block straight to the rank that works on it at `firstStep`,
+/// one of the loop's or the step after.
+static void beginRingAt(Ring &ring, int64_t firstStep) {
+  OpBuilder builder(ring.start);
+  Location loc = ring.start->getLoc();
+  Value step = arith::ConstantIndexOp::create(builder, loc, firstStep);
+  if (auto exchange = dyn_cast<ExchangeStartOp>(ring.start)) {
+    exchange.getDistanceMutable().assign(step);
+  } else {
+    auto rotate = cast<RotateStartOp>(ring.start);
+    rotate.setShift(rotate.getShift() * firstStep);
+  }
+  ring.loop.setLowerBound(step);
+}
+
+/// Begins a ring at the first step after the own block that any rank needs,
+/// and ends it after the last. False if no step is left.
+static bool shorten(Ring &ring, StepTables &tables) {
+  auto last = getNeededSteps(ring.last, tables);
+  auto inner = ring.loop ? getNeededSteps(ring.inner, tables) : std::nullopt;
+  if (!inner && !last) {
     dropRing(ring);
     return false;
   }
-  if (lastStep != INT64_MAX)
-    endRingAt(ring, lastStep);
+  if (!last && inner->second != INT64_MAX)
+    endRingAt(ring, inner->second);
+  int64_t first = inner ? inner->first : last->first;
+  if (ring.loop && first > 1)
+    beginRingAt(ring, first);
   return true;
 }
 
 //===----------------------------------------------------------------------===//
 // Run-time guards
 //===----------------------------------------------------------------------===//
-
-/// Whether the mask says at run time what the classification cannot.
-static bool readsData(AttendOp op) {
-  if (op.getMaskMod().empty())
-    return false;
-  return !op.getBlocksAttr() ||
-         op.getMaskMod()
-             .walk([](tensor::ExtractOp) { return WalkResult::interrupt(); })
-             .wasInterrupted();
-}
 
 /// Lets an attend run only where the plan says that it finds something.
 static void guardByPlan(AttendOp op, Value plan) {
@@ -129,39 +117,54 @@ static void guardByPlan(AttendOp op, Value plan) {
   scf::YieldOp::create(builder, loc, ValueRange{op.getOut(), op.getLse()});
 }
 
+//===----------------------------------------------------------------------===//
+// Pass
+//===----------------------------------------------------------------------===//
+
 namespace {
+/// Prunes rings one by one.
+class RingPruner {
+public:
+  void prune(RotateEndOp end);
+
+private:
+  StepClassifier classifier;
+  StepTables tables;
+};
+
 struct PruneRingPass : mlir::cp::impl::PruneRingBase<PruneRingPass> {
   void runOnOperation() override {
-    StepClassifier classifier;
+    RingPruner pruner;
     SmallVector<RotateEndOp> ends;
     getOperation().walk([&](RotateEndOp end) { ends.push_back(end); });
     for (RotateEndOp end : ends)
-      prune(end, classifier);
+      pruner.prune(end);
+    StepGuards guards;
     SmallVector<AttendOp> attends;
     getOperation().walk([&](AttendOp op) { attends.push_back(op); });
-    llvm::for_each(attends, guardSteps);
-  }
-
-private:
-  static void prune(RotateEndOp end, StepClassifier &classifier) {
-    std::optional<Ring> ring = matchRing(end);
-    if (!ring)
-      return;
-    RingRemark remark(ring->own);
-    chooseDirection(*ring, classifier, remark);
-    if (!shorten(*ring)) {
-      remark.emitDropped();
-      return;
-    }
-    SmallVector<AttendOp> guarded;
-    if (ring->plan)
-      for (AttendOp attend : {ring->own, ring->inner, ring->last})
-        if (attend && readsData(attend))
-          guarded.push_back(attend);
-    remark.emit(ring->inner, ring->last, isa<RotateStartOp>(ring->start),
-                !guarded.empty());
-    for (AttendOp attend : guarded)
-      guardByPlan(attend, ring->plan);
+    for (AttendOp op : attends)
+      guards.guard(op);
   }
 };
 } // namespace
+
+void RingPruner::prune(RotateEndOp end) {
+  std::optional<Ring> ring = matchRing(end);
+  if (!ring)
+    return;
+  RingRemark remark(ring->own, tables);
+  chooseDirection(*ring, classifier, tables, remark);
+  if (!shorten(*ring, tables)) {
+    remark.emitDropped();
+    return;
+  }
+  SmallVector<AttendOp> guarded;
+  if (ring->plan)
+    for (AttendOp attend : {ring->own, ring->inner, ring->last})
+      if (attend && readsData(attend))
+        guarded.push_back(attend);
+  remark.emit(ring->inner, ring->last, isa<RotateStartOp>(ring->start),
+              !guarded.empty());
+  for (AttendOp attend : guarded)
+    guardByPlan(attend, ring->plan);
+}

@@ -10,97 +10,120 @@
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 
-#include <map>
-
 using namespace mlir;
 using namespace mlir::cp;
-using namespace mlir::presburger;
-
-/// Sources whose way round the ring is followed to choose a direction.
-static constexpr int64_t kMaxSampledSources = 16;
 
 namespace {
-/// How far chunks of keys travel with shift 1 and with shift -1, summed over
-/// sampled sources.
-struct Distances {
-  int64_t forward = 0, backward = 0;
+/// The steps of a ring of shift 1 that a proven mask may need.
+struct NeededSteps {
+  /// Over all ranks; none where last < first.
+  int64_t first = INT64_MAX, last = 0;
+  /// How far chunks of keys travel, summed over sources. The first movement
+  /// goes straight to the first rank that needs any.
+  int64_t forward = 0, backward = 0; // with shift 1, with shift -1
 };
 } // namespace
 
-static bool containsStep(const PresburgerSet &set, int64_t rank, int64_t step) {
-  return set.containsPoint({rank, step});
+/// `tables` are of shift 1.
+static NeededSteps getNeededSteps(ArrayRef<const StepTable *> tables,
+                                  int64_t numChunks) {
+  NeededSteps steps;
+  for (const StepTable *table : tables)
+    if (auto needed = table->getNeededSteps()) {
+      steps.first = std::min(steps.first, needed->first);
+      steps.last = std::max(steps.last, needed->second);
+    }
+  int64_t ranks = tables.front()->getRange().ranks;
+  for (int64_t source = 0; source < ranks; ++source)
+    for (int64_t kv = 0; kv < numChunks; ++kv) {
+      // The least and the most steps after which some rank needs the chunk.
+      int64_t nearest = INT64_MAX, furthest = 0;
+      for (const StepTable *table : tables)
+        for (int64_t i = table->getRange().begin; i < table->getRange().end;
+             ++i) {
+          if (!table->isChunkNeeded(source, kv, i))
+            continue;
+          nearest = std::min(nearest, i);
+          furthest = std::max(furthest, i);
+        }
+      if (furthest == 0)
+        continue;
+      steps.forward += furthest - steps.first + 1;
+      steps.backward += steps.last - nearest + 1;
+    }
+  return steps;
 }
 
-/// Follows the blocks of an attend's steps, which were classified for shift 1:
-/// `nearest` and `furthest` of each (source, chunk) are the least and the most
-/// steps after which a rank needs it.
-static void addSteps(AttendOp op, ArrayRef<int64_t> sources,
-                     std::map<std::pair<int64_t, int64_t>,
-                              std::pair<int64_t, int64_t>> &needed) {
-  RingStep step = *getRingStep(op);
-  for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
-    PresburgerSet set = getStepClass(block).needed;
-    if (set.isIntegerEmpty())
-      continue;
-    for (int64_t source : sources)
-      for (int64_t i = step.range.begin; i < step.range.end; ++i) {
-        if (!containsStep(set, (source + i) % step.range.ranks, i))
-          continue;
-        auto [entry, isNew] = needed.try_emplace({source, block.getKv()}, i, i);
-        entry->second.first = std::min(entry->second.first, i);
-        entry->second.second = std::max(entry->second.second, i);
-      }
-  }
+static SmallVector<RotateStartOp> getStarts(Ring &ring) {
+  SmallVector<RotateStartOp> starts = {cast<RotateStartOp>(ring.start)};
+  llvm::append_range(starts, ring.inner->getBlock()->getOps<RotateStartOp>());
+  return starts;
 }
 
-static Distances getDistances(const Ring &ring, int64_t ranks) {
-  SmallVector<int64_t> sources;
-  int64_t count = std::min(ranks, kMaxSampledSources);
-  for (int64_t i = 0; i < count; ++i)
-    sources.push_back(i * ranks / count);
-  std::map<std::pair<int64_t, int64_t>, std::pair<int64_t, int64_t>> needed;
-  addSteps(ring.inner, sources, needed);
-  addSteps(ring.last, sources, needed);
-  Distances sum;
-  for (auto [chunk, steps] : needed) {
-    sum.forward += steps.second;
-    sum.backward += ranks - steps.first;
-  }
-  return sum;
+static affine::AffineApplyOp getSource(AttendOp attend) {
+  return attend.getKvRank().getDefiningOp<affine::AffineApplyOp>();
 }
 
 /// Turns the ring round: shift -1.
 static void reverse(Ring &ring, StepClassifier &classifier) {
   AffineExpr d0, d1;
   bindDims(ring.end.getContext(), d0, d1);
-  cast<RotateStartOp>(ring.start).setShift(static_cast<uint64_t>(-1));
-  for (auto start : ring.inner->getBlock()->getOps<RotateStartOp>())
+  for (RotateStartOp start : getStarts(ring))
     start.setShift(static_cast<uint64_t>(-1));
   for (AttendOp attend : {ring.inner, ring.last}) {
-    auto source = attend.getKvRank().getDefiningOp<affine::AffineApplyOp>();
     int64_t ranks = getRingStep(attend)->range.ranks;
-    source.setMap(AffineMap::get(2, 0, (d0 + d1) % ranks));
+    getSource(attend).setMap(AffineMap::get(2, 0, (d0 + d1) % ranks));
     attend.setBlocksAttr(classifier.get(attend));
+  }
+}
+
+/// Lets the plan choose the direction d: source (rank - d * step) mod W.
+static void directByPlan(Ring &ring) {
+  OpBuilder builder(ring.start);
+  Value direction =
+      PlanDirectionOp::create(builder, ring.start->getLoc(), ring.plan);
+  for (RotateStartOp start : getStarts(ring))
+    start.getDirectionMutable().assign(direction);
+  for (AttendOp attend : {ring.inner, ring.last}) {
+    affine::AffineApplyOp source = getSource(attend);
+    builder.setInsertionPoint(source);
+    Value hops = arith::MulIOp::create(builder, source.getLoc(),
+                                       attend.getStep(), direction);
+    source->setOperand(1, hops);
+    // The classes are of one direction.
+    attend.removeBlocksAttr();
   }
 }
 
 /// Whether an attend's source is a function of (rank, step), for shift 1.
 static bool runsForward(AttendOp op) {
-  auto source = op.getKvRank().getDefiningOp<affine::AffineApplyOp>();
   std::optional<RingStep> step = getRingStep(op);
-  return op.getBlocksAttr() && step && step->range.shift == 1 && source &&
+  affine::AffineApplyOp source = getSource(op);
+  return step && step->range.shift == 1 && source &&
          source.getMapOperands().size() == 2;
 }
 
 void mlir::cp::chooseDirection(Ring &ring, StepClassifier &classifier,
-                               RingRemark &remark) {
+                               StepTables &tables, RingRemark &remark) {
   // On two ranks, both ways are the same.
   if (!ring.loop || !isa<RotateStartOp>(ring.start) ||
       !runsForward(ring.inner) || !runsForward(ring.last))
     return;
-  std::optional<RingStep> step = getRingStep(ring.inner);
-  Distances distances = getDistances(ring, step->range.ranks);
-  remark.setDistances(distances.forward, distances.backward);
-  if (distances.backward < distances.forward)
+  RingStep step = *getRingStep(ring.inner);
+  bool isOpen = ring.plan && readsData(ring.inner);
+  const StepTable *ofInner = tables.get(ring.inner);
+  const StepTable *ofLast = tables.get(ring.last);
+  if (!ofInner || !ofLast) {
+    if (isOpen)
+      directByPlan(ring);
+    return;
+  }
+  NeededSteps steps =
+      getNeededSteps({ofInner, ofLast}, step.kvSeq.getChunks().size());
+  // A ring that is proven to be shorter stays as short as it is.
+  if (isOpen && steps.first == 1 && steps.last == step.range.ranks - 1)
+    return directByPlan(ring);
+  remark.setDistances(steps.forward, steps.backward);
+  if (steps.backward < steps.forward)
     reverse(ring, classifier);
 }

@@ -15,8 +15,9 @@
 namespace mlir::cp {
 
 /// Turns a ring of shift 1 round (shift -1) if keys then travel less, and
-/// classifies its steps anew. What masks say at run time does not change it.
-void chooseDirection(Ring &ring, StepClassifier &classifier,
+/// classifies its steps anew. Where the mask reads data and all steps may be
+/// needed, the plan chooses at run time.
+void chooseDirection(Ring &ring, StepClassifier &classifier, StepTables &tables,
                      RingRemark &remark);
 
 } // namespace mlir::cp

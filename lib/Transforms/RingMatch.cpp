@@ -8,8 +8,19 @@
 
 #include "RingMatch.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
 using namespace mlir;
 using namespace mlir::cp;
+
+bool mlir::cp::readsData(AttendOp op) {
+  if (op.getMaskMod().empty())
+    return false;
+  return !op.getBlocksAttr() ||
+         op.getMaskMod()
+             .walk([](tensor::ExtractOp) { return WalkResult::interrupt(); })
+             .wasInterrupted();
+}
 
 /// The buffers that an op begins to send; none if it is another op.
 static ValueRange getSentBuffers(Operation *op) {

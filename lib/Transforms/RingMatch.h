@@ -28,6 +28,9 @@ struct Ring {
   RotateEndOp end;
 };
 
+/// Whether the mask says at run time what the classification cannot.
+bool readsData(AttendOp op);
+
 /// The ring that ends with `end`; none if it has another form.
 std::optional<Ring> matchRing(RotateEndOp end);
 

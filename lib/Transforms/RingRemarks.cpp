@@ -14,8 +14,6 @@
 using namespace mlir;
 using namespace mlir::cp;
 
-/// Ranks up to which every (rank, step) is looked at.
-static constexpr int64_t kMaxCountedRanks = 128;
 /// Ranks that are listed one by one.
 static constexpr int64_t kMaxListedRanks = 16;
 
@@ -57,24 +55,22 @@ static std::map<int64_t, RingAttention> getAttentions(func::FuncOp func) {
 }
 
 /// Counts by rank; none if an attend is not classified.
-static SmallVector<ClassCounts> countClasses(ArrayRef<AttendOp> attends) {
+static SmallVector<ClassCounts> countClasses(ArrayRef<AttendOp> attends,
+                                             StepTables &tables) {
   SmallVector<ClassCounts> counts;
   for (AttendOp op : attends) {
-    std::optional<RingStep> step = getRingStep(op);
-    if (!step || !op.getBlocksAttr() || step->range.ranks > kMaxCountedRanks)
+    const StepTable *table = tables.get(op);
+    if (!table)
       return {};
-    counts.resize(step->range.ranks);
-    for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
-      StepClass sets = getStepClass(block);
-      for (auto [rank, count] : llvm::enumerate(counts))
-        for (int64_t i = step->range.begin; i < step->range.end; ++i) {
-          SmallVector<int64_t> point = {static_cast<int64_t>(rank), i};
-          if (!sets.needed.containsPoint(point))
+    counts.resize(table->getRange().ranks);
+    for (int64_t block = 0; block < table->getNumBlocks(); ++block)
+      for (int64_t i = table->getRange().begin; i < table->getRange().end; ++i)
+        for (auto [rank, count] : llvm::enumerate(counts)) {
+          if (!table->isNeeded(block, rank, i))
             ++count.empty;
           else
-            ++(sets.full.containsPoint(point) ? count.full : count.partial);
+            ++(table->isFull(block, rank, i) ? count.full : count.partial);
         }
-    }
   }
   return counts;
 }
@@ -133,11 +129,12 @@ static bool remarkOnMask(func::FuncOp func, int64_t id,
 void mlir::cp::remarkOnClasses(func::FuncOp func) {
   if (!hasRemarkReaders(func))
     return;
+  StepTables tables;
   for (auto &[id, attention] : getAttentions(func)) {
     if (attention.attends.empty())
       continue;
     bool isOpen = remarkOnMask(func, id, attention);
-    SmallVector<ClassCounts> counts = countClasses(attention.attends);
+    SmallVector<ClassCounts> counts = countClasses(attention.attends, tables);
     ClassCounts sum;
     for (const ClassCounts &count : counts) {
       sum.empty += count.empty;
@@ -166,9 +163,9 @@ void mlir::cp::remarkOnClasses(func::FuncOp func) {
 // Pruning
 //===----------------------------------------------------------------------===//
 
-RingRemark::RingRemark(AttendOp own)
-    : func(own->getParentOfType<func::FuncOp>()), loc(own.getLoc()),
-      id(own.getId()) {
+RingRemark::RingRemark(AttendOp own, StepTables &tables)
+    : tables(tables), func(own->getParentOfType<func::FuncOp>()),
+      loc(own.getLoc()), id(own.getId()) {
   ranks = lookupSequence(own, own.getKvSeqAttr()).getRanks();
   for (Value operand : {own.getKey(), own.getValue()}) {
     auto type = cast<RankedTensorType>(operand.getType());
@@ -178,38 +175,33 @@ RingRemark::RingRemark(AttendOp own)
 
 std::optional<int64_t> RingRemark::boundBytes(ArrayRef<AttendOp> attends,
                                               bool isRing) {
-  if (ranks > kMaxCountedRanks)
-    return std::nullopt;
-  // The hops of each (source, chunk): those to the furthest rank that needs it,
-  // or one for each rank that does.
-  std::map<std::pair<int64_t, int64_t>, std::map<int64_t, int64_t>> hops;
-  int64_t numChunks = 1;
+  SmallVector<const StepTable *> ofAttends;
   for (AttendOp op : attends) {
-    std::optional<RingStep> step = getRingStep(op);
-    if (!step || !op.getBlocksAttr())
+    ofAttends.push_back(tables.get(op));
+    if (!ofAttends.back())
       return std::nullopt;
-    numChunks = std::max<int64_t>(1, step->kvSeq.getChunks().size());
-    for (auto block : op.getBlocksAttr().getAsRange<BlockAttr>()) {
-      StepClass sets = getStepClass(block);
-      for (int64_t rank = 0; rank < ranks; ++rank)
-        for (int64_t i = step->range.begin; i < step->range.end; ++i)
-          if (sets.needed.containsPoint({rank, i})) {
-            int64_t source = (rank - step->range.shift * i) % ranks;
-            source = (source + ranks) % ranks;
-            hops[{source, block.getKv()}][rank] = isRing ? i : 1;
+  }
+  int64_t numChunks = getRingStep(attends.front())->kvSeq.getChunks().size();
+  int64_t first = INT64_MAX;
+  for (const StepTable *table : ofAttends)
+    first = std::min(first, table->getRange().begin);
+  // The hops of each chunk: those to the furthest rank that needs it, or one
+  // for each rank that does.
+  int64_t hops = 0;
+  for (int64_t source = 0; source < ranks; ++source)
+    for (int64_t kv = 0; kv < numChunks; ++kv) {
+      int64_t furthest = 0, receivers = 0;
+      for (const StepTable *table : ofAttends)
+        for (int64_t i = table->getRange().begin; i < table->getRange().end;
+             ++i)
+          if (table->isChunkNeeded(source, kv, i)) {
+            furthest = std::max(furthest, i);
+            ++receivers;
           }
+      // The first movement goes straight to the first step.
+      hops += isRing ? std::max<int64_t>(furthest - first + 1, 0) : receivers;
     }
-  }
-  int64_t chunks = 0;
-  for (const auto &[chunk, receivers] : hops) {
-    int64_t sum = 0, furthest = 0;
-    for (auto [rank, count] : receivers) {
-      sum += count;
-      furthest = std::max(furthest, count);
-    }
-    chunks += isRing ? furthest : sum;
-  }
-  return chunks * (blockBytes / numChunks);
+  return hops * (blockBytes / numChunks);
 }
 
 void RingRemark::emitDropped() {
@@ -223,16 +215,27 @@ void RingRemark::emitDropped() {
       << remark::metric("Reason", "each rank needs its own block alone");
 }
 
+/// The own step and those of these attends, or all where they are not known.
+int64_t RingRemark::countSteps(ArrayRef<AttendOp> attends) {
+  int64_t count = 1;
+  for (AttendOp op : attends) {
+    std::optional<RingStep> step = getRingStep(op);
+    if (!step)
+      return ranks;
+    count += step->range.end - step->range.begin;
+  }
+  return count;
+}
+
 void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
                       bool guardsAtRunTime) {
   if (!hasRemarkReaders(func))
     return;
-  std::optional<RingStep> step = getRingStep(last);
-  int64_t kept = step ? step->range.end : ranks;
-  int64_t shift = step ? step->range.shift : 1;
   SmallVector<AttendOp> attends = {last};
-  if (inner)
+  // A loop of no steps is not one.
+  if (inner && (getRingStep(inner) || !getRingStep(last)))
     attends.push_back(inner);
+  int64_t kept = countSteps(attends);
   std::optional<int64_t> bytes = boundBytes(attends, isRing);
   int64_t naive = ranks * (ranks - 1) * blockBytes;
   bool isBetter = kept < ranks || guardsAtRunTime || (bytes && *bytes < naive);
@@ -242,8 +245,11 @@ void RingRemark::emit(AttendOp inner, AttendOp last, bool isRing,
   remark << remark::metric("attention", nameAttention(func, id))
          << remark::metric("steps", kept)
          << remark::metric("steps_unpruned", ranks);
-  if (isRing)
-    remark << remark::metric("shift", shift);
+  std::optional<RingStep> step = getRingStep(last);
+  if (isRing && step)
+    remark << remark::metric("shift", step->range.shift);
+  else if (isRing)
+    remark << remark::metric("shift", "run-time plan");
   if (distances)
     remark << remark::metric("chunk_hops_shift_1", distances->first)
            << remark::metric("chunk_hops_shift_-1", distances->second);

@@ -9,6 +9,7 @@
 #ifndef CP_LIB_TRANSFORMS_RINGREMARKS_H
 #define CP_LIB_TRANSFORMS_RINGREMARKS_H
 
+#include "StepTables.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -38,7 +39,7 @@ void remarkOnClasses(func::FuncOp func);
 class RingRemark {
 public:
   /// `own` is the ring's first attend.
-  explicit RingRemark(AttendOp own);
+  RingRemark(AttendOp own, StepTables &tables);
 
   /// How far chunks of keys travel with shift 1 and with shift -1.
   void setDistances(int64_t forward, int64_t backward) {
@@ -52,9 +53,12 @@ public:
 
 private:
   /// Bytes of the chunks that travel, as far as the mask is proven; none if
-  /// nothing is proven, or ranks are too many to count.
+  /// nothing is.
   std::optional<int64_t> boundBytes(ArrayRef<AttendOp> attends, bool isRing);
 
+  int64_t countSteps(ArrayRef<AttendOp> attends);
+
+  StepTables &tables;
   func::FuncOp func;
   Location loc;
   int64_t id, ranks = 1, blockBytes = 0;

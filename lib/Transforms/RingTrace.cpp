@@ -20,56 +20,66 @@ using namespace mlir::cp;
 // RankEvaluator
 //===----------------------------------------------------------------------===//
 
-std::optional<int64_t> RankEvaluator::getBinary(Operation *op) const {
-  std::optional<int64_t> x = get(op->getOperand(0)), y = get(op->getOperand(1));
-  if (!x || !y)
-    return std::nullopt;
-  return TypeSwitch<Operation *, std::optional<int64_t>>(op)
-      .Case([&](arith::AddIOp) { return *x + *y; })
-      .Case([&](arith::SubIOp) { return *x - *y; })
-      .Case([&](arith::MulIOp) { return *x * *y; })
-      .Case([&](arith::AndIOp) { return *x & *y; })
-      .Case([&](arith::OrIOp) { return *x | *y; })
-      .Case([&](arith::XOrIOp) { return *x ^ *y; })
-      .Case([&](arith::CmpIOp cmp) {
-        return arith::applyCmpPredicate(cmp.getPredicate(),
-                                        APInt(64, *x, /*isSigned=*/true),
-                                        APInt(64, *y, /*isSigned=*/true));
-      })
-      .Default([](Operation *) { return std::nullopt; });
+/// Iterations stay below.
+static constexpr int64_t kMaxIterations = int64_t(1) << 31;
+
+RankEvaluator::RankEvaluator(int64_t ranks, int64_t direction)
+    : program(ranks, kMaxIterations), direction(direction) {}
+
+RankProgram::Slot RankEvaluator::computeBinary(Operation *op) {
+  using Kind = RankProgram::Kind;
+  RankProgram::Slot x = add(op->getOperand(0)), y = add(op->getOperand(1));
+  if (auto compare = dyn_cast<arith::CmpIOp>(op))
+    return program.addCompare(compare.getPredicate(), x, y);
+  std::optional<Kind> kind =
+      TypeSwitch<Operation *, std::optional<Kind>>(op)
+          .Case([](arith::AddIOp) { return Kind::Add; })
+          .Case([](arith::SubIOp) { return Kind::Sub; })
+          .Case([](arith::MulIOp) { return Kind::Mul; })
+          .Case([](arith::AndIOp) { return Kind::And; })
+          .Case([](arith::OrIOp) { return Kind::Or; })
+          .Case([](arith::XOrIOp) { return Kind::Xor; })
+          .Default([](Operation *) { return std::nullopt; });
+  return kind ? program.add(*kind, x, y) : std::nullopt;
 }
 
-std::optional<int64_t> RankEvaluator::get(Value value) const {
+RankProgram::Slot RankEvaluator::compute(Value value) {
   APInt constant;
   if (matchPattern(value, m_ConstantInt(&constant)))
-    return value.getType().isInteger(1) ? constant.getZExtValue()
-                                        : constant.getSExtValue();
+    return program.addConstant(value.getType().isInteger(1)
+                                   ? constant.getZExtValue()
+                                   : constant.getSExtValue());
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
     if (loop && loop.getInductionVar() == value)
-      return iteration;
+      return program.addStep();
     return std::nullopt;
   }
   Operation *op = value.getDefiningOp();
   if (isa<RankOp>(op))
-    return rank;
+    return program.addRank();
   if (isa<PlanNeedsOp>(op))
-    return 1;
+    return program.addConstant(1);
+  if (isa<PlanDirectionOp>(op))
+    return program.addConstant(direction);
   if (auto apply = dyn_cast<affine::AffineApplyOp>(op)) {
-    SmallVector<Attribute> operands;
-    for (Value operand : apply.getMapOperands()) {
-      std::optional<int64_t> known = get(operand);
-      if (!known)
-        return std::nullopt;
-      operands.push_back(IntegerAttr::get(operand.getType(), *known));
-    }
-    SmallVector<int64_t> results;
-    AffineMap map =
-        apply.getAffineMap().partialConstantFold(operands, &results);
-    return map && results.size() == 1 ? std::optional(results.front())
-                                      : std::nullopt;
+    AffineMap map = apply.getAffineMap();
+    auto operands = llvm::map_to_vector(
+        apply.getMapOperands(), [&](Value operand) { return add(operand); });
+    ArrayRef<RankProgram::Slot> slots(operands);
+    return program.addExpr(map.getResult(0), slots.take_front(map.getNumDims()),
+                           slots.drop_front(map.getNumDims()));
   }
-  return op->getNumOperands() == 2 ? getBinary(op) : std::nullopt;
+  return op->getNumOperands() == 2 ? computeBinary(op) : std::nullopt;
+}
+
+RankProgram::Slot RankEvaluator::add(Value value) {
+  auto entry = known.find(value);
+  if (entry != known.end())
+    return entry->second;
+  RankProgram::Slot slot = compute(value);
+  known[value] = slot;
+  return slot;
 }
 
 //===----------------------------------------------------------------------===//
@@ -103,6 +113,25 @@ std::optional<int64_t> BufferTrace::getDistance(Value buffer,
   return distance;
 }
 
+std::optional<int64_t> BufferTrace::getUniform(Value value, int64_t iteration) {
+  RankProgram::Slot slot = evaluator.add(value);
+  if (!slot)
+    return std::nullopt;
+  evaluator.run(iteration);
+  ArrayRef<int64_t> values = evaluator.get(slot);
+  return llvm::all_equal(values) ? std::optional(values.front()) : std::nullopt;
+}
+
+std::optional<int64_t> BufferTrace::getShift(RotateStartOp rotate,
+                                             int64_t iteration) {
+  auto shift = static_cast<int64_t>(rotate.getShift());
+  if (!rotate.getDirection())
+    return shift;
+  std::optional<int64_t> direction =
+      getUniform(rotate.getDirection(), iteration);
+  return direction ? std::optional(shift * *direction) : std::nullopt;
+}
+
 std::optional<int64_t> BufferTrace::computeCarried(scf::ForOp loop,
                                                    unsigned index,
                                                    int64_t iteration) {
@@ -117,19 +146,16 @@ std::optional<int64_t> BufferTrace::computeCarried(scf::ForOp loop,
 std::optional<int64_t> BufferTrace::computeStart(Operation *start,
                                                  int64_t iteration) {
   if (auto exchange = dyn_cast<ExchangeStartOp>(start)) {
-    // Distances do not depend on the rank.
     std::optional<int64_t> from =
         getDistance(exchange.getBuffers().front(), iteration);
-    std::optional<int64_t> by =
-        RankEvaluator(/*rank=*/0, iteration).get(exchange.getDistance());
+    std::optional<int64_t> by = getUniform(exchange.getDistance(), iteration);
     return from && by ? std::optional(*from + *by) : std::nullopt;
   }
   auto rotate = cast<RotateStartOp>(start);
   std::optional<int64_t> from =
       getDistance(rotate.getBuffers().front(), iteration);
-  if (!from)
-    return std::nullopt;
-  return *from + static_cast<int64_t>(rotate.getShift());
+  std::optional<int64_t> by = getShift(rotate, iteration);
+  return from && by ? std::optional(*from + *by) : std::nullopt;
 }
 
 std::optional<int64_t> BufferTrace::compute(Value value, int64_t iteration) {

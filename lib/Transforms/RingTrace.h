@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Follows one rank through the loops and branches of a ring: the value of index
-// expressions, and whose block a buffer holds. It reads the program as it
+// Follows the ranks through the loops and branches of a ring: the value of
+// index expressions, and whose block a buffer holds. It reads the program as it
 // stands and knows nothing of how it was made.
 //
 //===----------------------------------------------------------------------===//
@@ -15,28 +15,38 @@
 #ifndef CP_LIB_TRANSFORMS_RINGTRACE_H
 #define CP_LIB_TRANSFORMS_RINGTRACE_H
 
+#include "cp/Analysis/RankProgram.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace mlir::cp {
 
-/// Evaluates index expressions and conditions on one rank, at one iteration of
-/// the innermost loop around them.
+/// Evaluates index expressions and conditions at an iteration of the innermost
+/// loop around them, on all ranks together.
 class RankEvaluator {
 public:
-  RankEvaluator(int64_t rank, int64_t iteration)
-      : rank(rank), iteration(iteration) {}
+  /// `direction` is what plans are taken to choose, 1 or -1.
+  RankEvaluator(int64_t ranks, int64_t direction);
 
-  /// The value of an index, or of an i1 as 0 or 1; none if it is not made of
+  /// Takes up an index, or an i1 as 0 or 1; none if it is not made of
   /// constants, the rank, the loop's variable and arithmetic. What a plan says
   /// of a source counts as true: it is so where it matters.
-  std::optional<int64_t> get(Value value) const;
+  RankProgram::Slot add(Value value);
+
+  void run(int64_t iteration) { program.run(iteration); }
+  /// What `add` took up, one value for each rank.
+  ArrayRef<int64_t> get(RankProgram::Slot slot) const {
+    return program.get(slot);
+  }
 
 private:
-  std::optional<int64_t> getBinary(Operation *op) const;
+  RankProgram::Slot compute(Value value);
+  RankProgram::Slot computeBinary(Operation *op);
 
-  int64_t rank, iteration;
+  RankProgram program;
+  int64_t direction;
+  DenseMap<Value, RankProgram::Slot> known;
 };
 
 /// The iterations of the innermost loop around an op; 0 alone if there is none.
@@ -49,10 +59,17 @@ struct Iterations {
 /// Tells how many ranks a block has moved.
 class BufferTrace {
 public:
+  /// `direction` is what plans are taken to choose, 1 or -1.
+  BufferTrace(int64_t ranks, int64_t direction) : evaluator(ranks, direction) {}
+
   /// How far the block in `buffer` has come, at this iteration of the loop that
   /// `buffer` is used in: on rank r it is the block of rank
   /// (r - distance) mod W. None if it cannot be told.
   std::optional<int64_t> getDistance(Value buffer, int64_t iteration);
+  /// The value of an index expression where it is the same on all ranks.
+  std::optional<int64_t> getUniform(Value value, int64_t iteration);
+  /// By how many ranks this moves blocks.
+  std::optional<int64_t> getShift(RotateStartOp rotate, int64_t iteration);
 
 private:
   std::optional<int64_t> compute(Value value, int64_t iteration);
@@ -61,6 +78,7 @@ private:
   std::optional<int64_t> computeStart(Operation *start, int64_t iteration);
 
   DenseMap<std::pair<Value, int64_t>, std::optional<int64_t>> known;
+  RankEvaluator evaluator;
 };
 
 } // namespace mlir::cp

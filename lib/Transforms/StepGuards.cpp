@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "StepGuards.h"
-#include "cp/Transforms/RingStep.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -199,7 +198,7 @@ static SmallVector<Value> buildArms(OpBuilder &builder, AttendOp op,
   return SmallVector<Value>(branch.getResults());
 }
 
-void mlir::cp::guardSteps(AttendOp op) {
+void StepGuards::guard(AttendOp op) {
   std::optional<RingStep> step = getRingStep(op);
   if (!step || !op.getBlocksAttr())
     return;
@@ -207,15 +206,18 @@ void mlir::cp::guardSteps(AttendOp op) {
   // A case is a bit mask over the blocks.
   if (blocks.size() > 64)
     return;
-  std::vector<StepClass> classes;
-  for (BlockAttr block : blocks)
-    classes.push_back(getStepClass(block));
-  std::vector<StepCase> arms =
-      partitionSteps(classes, step->range, op.getContext());
-  if (arms.empty())
+  auto [arms, isNew] =
+      known.try_emplace(getStepKey(op.getBlocksAttr(), step->range));
+  if (isNew) {
+    std::vector<StepClass> classes;
+    for (BlockAttr block : blocks)
+      classes.push_back(getStepClass(block));
+    arms->second = partitionSteps(classes, step->range, op.getContext());
+  }
+  if (arms->second.empty())
     return;
   OpBuilder builder(op);
-  SmallVector<Value> results = buildArms(builder, op, arms, blocks);
+  SmallVector<Value> results = buildArms(builder, op, arms->second, blocks);
   op->replaceAllUsesWith(results);
   op.erase();
 }

@@ -9,14 +9,22 @@
 #ifndef CP_LIB_TRANSFORMS_STEPGUARDS_H
 #define CP_LIB_TRANSFORMS_STEPGUARDS_H
 
-#include "cp/Dialect/CP/IR/CPOps.h"
+#include "StepTables.h"
 
 namespace mlir::cp {
 
-/// Replaces an attend by the cases of (rank, step) that its blocks tell apart:
-/// branches that attend to the chunks that are needed, without the mask where
-/// these are full.
-void guardSteps(AttendOp op);
+/// Guards attends. Layers of a model share their cases, so that each is worked
+/// out once.
+class StepGuards {
+public:
+  /// Replaces an attend by the cases of (rank, step) that its blocks tell
+  /// apart: branches that attend to the chunks that are needed, without the
+  /// mask where these are full.
+  void guard(AttendOp op);
+
+private:
+  std::map<StepKey, std::vector<StepCase>> known;
+};
 
 } // namespace mlir::cp
 

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AttendTrace.h"
 #include "MaskedPair.h"
-#include "RingTrace.h"
+#include "StepTables.h"
 #include "cp/Transforms/Passes.h"
-#include "cp/Transforms/RingStep.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -33,45 +33,58 @@ struct Attention {
   PlanOp plan;
   SmallVector<AttendOp> attends;
   SmallVector<Operation *> starts;
+
+  /// What the plan may choose.
+  ArrayRef<int64_t> getDirections() const {
+    static constexpr int64_t kDirections[] = {1, -1};
+    bool chooses = llvm::any_of(starts, [](Operation *start) {
+      auto rotate = dyn_cast<RotateStartOp>(start);
+      return rotate && rotate.getDirection();
+    });
+    return ArrayRef(kDirections).take_front(chooses ? 2 : 1);
+  }
 };
 
-/// How often a pair of chunks is computed on a rank, and by which attends.
+/// How often a pair of chunks is computed on a rank, and by which attends:
+/// their place among the attention's, counted from 1.
 struct Computed {
-  AttendOp first, second;
+  uint32_t first = 0, second = 0;
   /// The first of them without a mask.
-  AttendOp unmasked;
+  uint32_t unmasked = 0;
 };
 
 /// Checks one attention.
 class CoverageChecker {
 public:
-  CoverageChecker(func::FuncOp func, Attention &attention,
-                  StepClassifier &classifier)
-      : func(func), attention(attention), classifier(classifier) {}
+  /// `direction` is what a plan is taken to choose, 1 or -1.
+  CoverageChecker(func::FuncOp func, Attention &attention, int64_t direction,
+                  StepClassifier &classifier, StepTables &tables);
 
   LogicalResult run();
 
 private:
-  LogicalResult initialize();
   LogicalResult verifyMasks();
   LogicalResult verifyStart(Operation *start);
   LogicalResult verifyRotate(RotateStartOp rotate, int64_t iteration);
-  LogicalResult verifySource(AttendOp op, int64_t iteration);
+  /// Pairs of chunks, of one source, that an attend computes.
+  SmallVector<int64_t> getPairs(AttendOp op);
+  /// How many ranks the keys of an attend have come.
+  FailureOr<int64_t> getDistance(AttendOp op, int64_t iteration);
+  LogicalResult verifySource(const AttendTrace &attend, int64_t iteration,
+                             int64_t distance);
   /// Enters what the attend computes on each rank.
-  LogicalResult addAttend(AttendOp op);
-  LogicalResult verifyConditions(AttendOp op, int64_t rank, int64_t iteration,
-                                 bool &runs);
-  void addChunks(AttendOp op, int64_t rank, int64_t distance);
+  LogicalResult addAttend(AttendOp op, uint32_t number);
+  void addPairs(AttendOp op, uint32_t number, ArrayRef<int64_t> pairs,
+                int64_t rank, int64_t distance);
   /// A pair of rows of two chunks that may be unmasked, or masked.
   std::optional<MaskedPair> findPairAt(bool unmasked, int64_t rank,
-                                       int64_t distance, int64_t q, int64_t kv);
-  LogicalResult verifyChunks(int64_t rank, int64_t distance, int64_t q,
-                             int64_t kv);
+                                       int64_t distance, int64_t pair);
+  LogicalResult verifyPair(int64_t rank, int64_t distance, int64_t pair);
+  AttendOp getAttend(uint32_t number) { return attention.attends[number - 1]; }
   InFlightDiagnostic report(Operation *op, const MaskedPair &pair);
 
-  Computed &at(int64_t rank, int64_t distance, int64_t q, int64_t kv) {
-    int64_t pair = q * static_cast<int64_t>(kvChunks.size()) + kv;
-    return computed[(rank * ranks + distance) * numPairs + pair];
+  Computed &at(int64_t rank, int64_t distance, int64_t pair) {
+    return computed[(distance * ranks + rank) * numPairs + pair];
   }
   int64_t getSourceOf(int64_t rank, int64_t distance) const {
     return ((rank - distance) % ranks + ranks) % ranks;
@@ -79,14 +92,19 @@ private:
 
   func::FuncOp func;
   Attention &attention;
-  StepClassifier &classifier;
+  int64_t direction;
   SequenceOp qSeq, kvSeq;
   SmallVector<LayoutChunk> qChunks, kvChunks;
-  int64_t ranks = 1, numPairs = 1;
-  std::optional<MaskSet> mask;
-  std::vector<StepClass> classes; // [q chunk][kv chunk]; empty for a table
+  int64_t ranks, numPairs;
+  Region noMask;
+  Region &maskRegion;
+  MaskDomain domain;
+  std::optional<MaskSet> mask; // once a pair is looked for
+  /// The class of each pair of chunks, q chunk by q chunk, at each (rank,
+  /// distance); null for layouts from a table.
+  const StepTable *classes = nullptr;
   BufferTrace buffers;
-  std::vector<Computed> computed; // [rank][distance][q chunk][kv chunk]
+  std::vector<Computed> computed; // [distance][rank][pair]
 };
 } // namespace
 
@@ -98,29 +116,30 @@ static SmallVector<LayoutChunk> getChunks(SequenceOp sequence) {
   return chunks;
 }
 
-LogicalResult CoverageChecker::initialize() {
-  AttendOp any = attention.attends.front();
-  qSeq = lookupSequence(any, any.getQSeqAttr());
-  kvSeq = lookupSequence(any, any.getKvSeqAttr());
-  qChunks = getChunks(qSeq);
-  kvChunks = getChunks(kvSeq);
-  ranks = kvSeq.getRanks();
-  numPairs = qChunks.size() * kvChunks.size();
-  computed.resize(ranks * ranks * numPairs);
-  auto query = cast<ShapedType>(any.getQuery().getType());
-  MaskDomain domain{query.getDimSize(0), query.getDimSize(1),
-                    static_cast<int64_t>(qSeq.getLength()),
-                    static_cast<int64_t>(kvSeq.getLength())};
-  Region none;
-  Region &region = attention.plan ? attention.plan.getMaskMod() : none;
-  mask = attention.plan ? MaskSet::get(region, domain)
-                        : MaskSet::getAllTrue(domain);
+static MaskDomain getDomain(AttendOp op, SequenceOp qSeq, SequenceOp kvSeq) {
+  auto query = cast<ShapedType>(op.getQuery().getType());
+  return {query.getDimSize(0), query.getDimSize(1),
+          static_cast<int64_t>(qSeq.getLength()),
+          static_cast<int64_t>(kvSeq.getLength())};
+}
+
+CoverageChecker::CoverageChecker(func::FuncOp func, Attention &attention,
+                                 int64_t direction, StepClassifier &classifier,
+                                 StepTables &tables)
+    : func(func), attention(attention), direction(direction),
+      qSeq(lookupSequence(attention.attends.front(),
+                          attention.attends.front().getQSeqAttr())),
+      kvSeq(lookupSequence(attention.attends.front(),
+                           attention.attends.front().getKvSeqAttr())),
+      qChunks(getChunks(qSeq)), kvChunks(getChunks(kvSeq)),
+      ranks(kvSeq.getRanks()), numPairs(qChunks.size() * kvChunks.size()),
+      maskRegion(attention.plan ? attention.plan.getMaskMod() : noMask),
+      domain(getDomain(attention.attends.front(), qSeq, kvSeq)),
+      buffers(ranks, direction), computed(ranks * ranks * numPairs) {
   RingStep steps{{ranks, /*shift=*/1, 0, ranks}, qSeq, kvSeq};
   if (ArrayAttr blocks =
-          classifier.get(region, domain.batch, domain.heads, steps))
-    for (auto block : blocks.getAsRange<BlockAttr>())
-      classes.push_back(getStepClass(block));
-  return verifyMasks();
+          classifier.get(maskRegion, domain.batch, domain.heads, steps))
+    classes = &tables.get(blocks, steps.range);
 }
 
 /// Every attend has the attention's mask, or none.
@@ -156,12 +175,12 @@ LogicalResult CoverageChecker::verifyRotate(RotateStartOp rotate,
     return success();
   std::optional<int64_t> distance =
       buffers.getDistance(rotate.getBuffers().front(), iteration);
-  std::optional<int64_t> hops =
-      RankEvaluator(/*rank=*/0, iteration).get(rotate.getHops());
-  if (!distance || !hops)
+  std::optional<int64_t> hops = buffers.getUniform(rotate.getHops(), iteration);
+  std::optional<int64_t> shift = buffers.getShift(rotate, iteration);
+  if (!distance || !hops || !shift)
     return rotate.emitOpError("cannot be followed: whose block it sends is "
                               "not known");
-  if (*distance != *hops * static_cast<int64_t>(rotate.getShift()))
+  if (*distance != (*shift < 0 ? -*hops : *hops))
     return rotate.emitOpError("sends the rows of a block after ")
            << *hops << " hops, but at iteration " << iteration
            << " its block has come " << *distance
@@ -192,9 +211,8 @@ LogicalResult CoverageChecker::verifyStart(Operation *start) {
 // Attends
 //===----------------------------------------------------------------------===//
 
-/// The rank whose block the attend takes its keys for is the one whose block
-/// they are.
-LogicalResult CoverageChecker::verifySource(AttendOp op, int64_t iteration) {
+FailureOr<int64_t> CoverageChecker::getDistance(AttendOp op,
+                                                int64_t iteration) {
   std::optional<int64_t> key = buffers.getDistance(op.getKey(), iteration);
   std::optional<int64_t> value = buffers.getDistance(op.getValue(), iteration);
   if (!key || !value)
@@ -203,103 +221,85 @@ LogicalResult CoverageChecker::verifySource(AttendOp op, int64_t iteration) {
   if (*key != *value)
     return op.emitOpError("has keys that come ")
            << *key << " ranks and values that come " << *value;
+  return *key;
+}
+
+/// The rank whose block the attend takes its keys for is the one whose block
+/// they are.
+LogicalResult CoverageChecker::verifySource(const AttendTrace &attend,
+                                            int64_t iteration,
+                                            int64_t distance) {
+  ArrayRef<int64_t> q = attend.getQRank(), claimed = attend.getKvRank();
   for (int64_t rank = 0; rank < ranks; ++rank) {
-    RankEvaluator evaluator(rank, iteration);
-    std::optional<int64_t> q = evaluator.get(op.getQRank());
-    std::optional<int64_t> claimed = evaluator.get(op.getKvRank());
-    if (!q || !claimed)
-      return op.emitOpError("cannot be followed: its ranks are not functions "
-                            "of rank and step");
-    int64_t source = getSourceOf(rank, *key);
-    if (*q == rank && *claimed == source)
+    int64_t source = getSourceOf(rank, distance);
+    if (q[rank] == rank && claimed[rank] == source)
       continue;
-    int64_t wrong = *q == rank ? source : rank;
+    int64_t wrong = q[rank] == rank ? source : rank;
     auto first = [](const LayoutChunk &chunk, int64_t rank) {
       return chunk.base + rank * chunk.rankStride;
     };
-    return report(op, {0, 0, first(qChunks.front(), rank),
-                       first(kvChunks.front(), source)})
+    return report(attend.getOp(), {0, 0, first(qChunks.front(), rank),
+                                   first(kvChunks.front(), source)})
            << "are taken for others: at iteration " << iteration << " rank "
            << rank << " computes with the block of rank " << wrong
-           << " as if it were that of rank " << (*q == rank ? *claimed : *q);
+           << " as if it were that of rank "
+           << (q[rank] == rank ? claimed[rank] : q[rank]);
   }
   return success();
 }
 
-LogicalResult CoverageChecker::verifyConditions(AttendOp op, int64_t rank,
-                                                int64_t iteration, bool &runs) {
-  runs = true;
-  RankEvaluator evaluator(rank, iteration);
-  Operation *inner = op;
-  for (Operation *outer = op->getParentOp(); outer != func;
-       inner = outer, outer = outer->getParentOp()) {
-    if (isa<scf::ForOp>(outer))
-      continue;
-    auto branch = dyn_cast<scf::IfOp>(outer);
-    std::optional<int64_t> condition =
-        branch ? evaluator.get(branch.getCondition()) : std::nullopt;
-    if (!condition)
-      return op.emitOpError("cannot be followed: whether it runs is no "
-                            "function of rank and step");
-    auto needs = branch.getCondition().getDefiningOp<PlanNeedsOp>();
-    if (needs &&
-        (needs.getPlan().getDefiningOp<PlanOp>() != attention.plan ||
-         evaluator.get(needs.getSource()) != evaluator.get(op.getKvRank())))
-      return op.emitOpError("is guarded by what the plan says of another "
-                            "block");
-    bool isThen = inner->getParentRegion() == &branch.getThenRegion();
-    runs &= (*condition != 0) == isThen;
-  }
-  return success();
-}
-
-void CoverageChecker::addChunks(AttendOp op, int64_t rank, int64_t distance) {
-  auto rows = [](Value operand) {
-    return cast<ShapedType>(operand.getType()).getDimSize(2);
-  };
+SmallVector<int64_t> CoverageChecker::getPairs(AttendOp op) {
   // Chunks whose rows the operand has, all of them.
-  auto forChunks = [](ArrayRef<LayoutChunk> chunks, int64_t offset,
-                      int64_t size, auto apply) {
+  auto getInside = [](ArrayRef<LayoutChunk> chunks, int64_t offset,
+                      Value operand) {
+    int64_t size = cast<ShapedType>(operand.getType()).getDimSize(2);
+    SmallVector<int64_t> inside;
     int64_t first = 0;
     for (auto [i, chunk] : llvm::enumerate(chunks)) {
       if (first >= offset && first + chunk.rows <= offset + size)
-        apply(static_cast<int64_t>(i));
+        inside.push_back(i);
       first += chunk.rows;
     }
+    return inside;
   };
-  auto add = [&](int64_t q, int64_t kv) {
-    Computed &entry = at(rank, distance, q, kv);
-    (entry.first ? entry.second : entry.first) = op;
-    if (op.getMaskMod().empty() && !entry.unmasked)
-      entry.unmasked = op;
-  };
-  forChunks(qChunks, op.getQOffset(), rows(op.getQuery()), [&](int64_t q) {
-    forChunks(kvChunks, op.getKvOffset(), rows(op.getKey()),
-              [&](int64_t kv) { add(q, kv); });
-  });
+  SmallVector<int64_t> pairs;
+  for (int64_t q : getInside(qChunks, op.getQOffset(), op.getQuery()))
+    for (int64_t kv : getInside(kvChunks, op.getKvOffset(), op.getKey()))
+      pairs.push_back(q * static_cast<int64_t>(kvChunks.size()) + kv);
+  return pairs;
 }
 
-LogicalResult CoverageChecker::addAttend(AttendOp op) {
+void CoverageChecker::addPairs(AttendOp op, uint32_t number,
+                               ArrayRef<int64_t> pairs, int64_t rank,
+                               int64_t distance) {
+  for (int64_t pair : pairs) {
+    Computed &entry = at(rank, distance, pair);
+    (entry.first ? entry.second : entry.first) = number;
+    if (op.getMaskMod().empty() && !entry.unmasked)
+      entry.unmasked = number;
+  }
+}
+
+LogicalResult CoverageChecker::addAttend(AttendOp op, uint32_t number) {
   FailureOr<Iterations> range = Iterations::get(op);
-  if (failed(range))
+  FailureOr<AttendTrace> trace =
+      AttendTrace::get(op, ranks, attention.plan, direction);
+  if (failed(range) || failed(trace))
     return failure();
+  SmallVector<int64_t> pairs = getPairs(op);
   for (int64_t i = range->begin; i < range->end; ++i) {
-    int64_t first = 0, last = 0;
-    if (op.isGathered()) {
-      last = ranks - 1; // keys of all ranks
-    } else {
-      if (failed(verifySource(op, i)))
+    trace->run(i);
+    int64_t first = 0, last = ranks - 1; // keys of all ranks
+    if (!op.isGathered()) {
+      FailureOr<int64_t> distance = getDistance(op, i);
+      if (failed(distance) || failed(verifySource(*trace, i, *distance)))
         return failure();
-      first = last =
-          (*buffers.getDistance(op.getKey(), i) % ranks + ranks) % ranks;
+      first = last = (*distance % ranks + ranks) % ranks;
     }
-    for (int64_t rank = 0; rank < ranks; ++rank) {
-      bool runs;
-      if (failed(verifyConditions(op, rank, i, runs)))
-        return failure();
-      for (int64_t distance = first; runs && distance <= last; ++distance)
-        addChunks(op, rank, distance);
-    }
+    for (int64_t rank = 0; rank < ranks; ++rank)
+      for (int64_t distance = first; trace->runsOn(rank) && distance <= last;
+           ++distance)
+        addPairs(op, number, pairs, rank, distance);
   }
   return success();
 }
@@ -311,57 +311,59 @@ LogicalResult CoverageChecker::addAttend(AttendOp op) {
 std::optional<MaskedPair> CoverageChecker::findPairAt(bool unmasked,
                                                       int64_t rank,
                                                       int64_t distance,
-                                                      int64_t q, int64_t kv) {
+                                                      int64_t pair) {
   // Any pair will do where positions are not known.
-  if (classes.empty())
+  if (!classes)
     return MaskedPair{0, 0, 0, 0};
   // The classification rules most out; it may err on the safe side only.
-  const StepClass &kind =
-      classes[q * static_cast<int64_t>(kvChunks.size()) + kv];
-  if (unmasked ? !kind.needed.containsPoint({rank, distance})
-               : kind.full.containsPoint({rank, distance}))
+  if (unmasked ? !classes->isNeeded(pair, rank, distance)
+               : classes->isFull(pair, rank, distance))
     return std::nullopt;
-  return findPair(unmasked ? mask->getMayBeTrue() : mask->getMayBeFalse(),
-                  {qChunks[q], rank},
-                  {kvChunks[kv], getSourceOf(rank, distance)});
+  if (!mask)
+    mask = attention.plan ? MaskSet::get(maskRegion, domain)
+                          : MaskSet::getAllTrue(domain);
+  return findPair(
+      unmasked ? mask->getMayBeTrue() : mask->getMayBeFalse(),
+      {qChunks[pair / kvChunks.size()], rank},
+      {kvChunks[pair % kvChunks.size()], getSourceOf(rank, distance)});
 }
 
-LogicalResult CoverageChecker::verifyChunks(int64_t rank, int64_t distance,
-                                            int64_t q, int64_t kv) {
-  const Computed &entry = at(rank, distance, q, kv);
+LogicalResult CoverageChecker::verifyPair(int64_t rank, int64_t distance,
+                                          int64_t pair) {
+  const Computed &entry = at(rank, distance, pair);
   int64_t source = getSourceOf(rank, distance);
   if (attention.plan && entry.unmasked)
-    if (auto pair = findPairAt(/*unmasked=*/false, rank, distance, q, kv))
-      return report(entry.unmasked, *pair)
+    if (auto found = findPairAt(/*unmasked=*/false, rank, distance, pair))
+      return report(getAttend(entry.unmasked), *found)
              << "are computed by rank " << rank << " with keys of rank "
              << source << ", though they are masked";
   if (entry.first && !entry.second)
     return success();
-  auto pair = findPairAt(/*unmasked=*/true, rank, distance, q, kv);
-  if (!pair)
+  auto found = findPairAt(/*unmasked=*/true, rank, distance, pair);
+  if (!found)
     return success();
   if (entry.second)
-    return report(entry.second, *pair) << "are computed twice by rank " << rank
-                                       << " with keys of rank " << source;
-  return report(attention.attends.front(), *pair)
+    return report(getAttend(entry.second), *found)
+           << "are computed twice by rank " << rank << " with keys of rank "
+           << source;
+  return report(attention.attends.front(), *found)
          << "are not computed: rank " << rank
          << " never attends to these keys of rank " << source;
 }
 
 LogicalResult CoverageChecker::run() {
-  if (failed(initialize()))
+  if (failed(verifyMasks()))
     return failure();
   for (Operation *start : attention.starts)
     if (failed(verifyStart(start)))
       return failure();
-  for (AttendOp op : attention.attends)
-    if (failed(addAttend(op)))
+  for (auto [i, op] : llvm::enumerate(attention.attends))
+    if (failed(addAttend(op, i + 1)))
       return failure();
-  for (int64_t rank = 0; rank < ranks; ++rank)
-    for (int64_t distance = 0; distance < ranks; ++distance)
+  for (int64_t distance = 0; distance < ranks; ++distance)
+    for (int64_t rank = 0; rank < ranks; ++rank)
       for (int64_t pair = 0; pair < numPairs; ++pair)
-        if (failed(verifyChunks(rank, distance, pair / kvChunks.size(),
-                                pair % kvChunks.size())))
+        if (failed(verifyPair(rank, distance, pair)))
           return failure();
   return success();
 }
@@ -391,11 +393,15 @@ struct VerifyCoveragePass
     : mlir::cp::impl::VerifyCoverageBase<VerifyCoveragePass> {
   void runOnOperation() override {
     StepClassifier classifier;
+    StepTables tables;
     for (auto func : getOperation().getOps<func::FuncOp>())
       for (auto &[id, attention] : getAttentions(func))
-        if (!attention.attends.empty() &&
-            failed(CoverageChecker(func, attention, classifier).run()))
-          return signalPassFailure();
+        for (int64_t direction : attention.getDirections())
+          if (!attention.attends.empty() &&
+              failed(CoverageChecker(func, attention, direction, classifier,
+                                     tables)
+                         .run()))
+            return signalPassFailure();
     markAllAnalysesPreserved();
   }
 };

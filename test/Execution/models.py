@@ -62,6 +62,17 @@ def window(shape):
     )
 
 
+def distant(shape):
+    """Keys at least 20 positions back: near blocks are not needed."""
+    return Mods(
+        mask="""
+    %far = arith.constant 20 : index
+    %d = arith.subi %i, %j : index
+    %m = arith.cmpi sge, %d, %far : index
+    cp.yield %m : i1"""
+    )
+
+
 def prefix(shape):
     """Causal, but the first few keys are seen by all rows of a batch row."""
     lengths = np.array([5 + 11 * b for b in range(shape.batch)], dtype=np.int32)
@@ -164,6 +175,7 @@ MODS = {
     "full": full,
     "causal": causal,
     "window": window,
+    "distant": distant,
     "prefix": prefix,
     "document": document,
     "masked-rows": masked_rows,

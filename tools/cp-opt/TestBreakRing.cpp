@@ -72,7 +72,8 @@ struct TestBreakRingPass
 
   StringRef getArgument() const override { return "cp-test-break-ring"; }
   StringRef getDescription() const override {
-    return "Make a mistake in a ring (drop, repeat, shift, unmask, hops)";
+    return "Make a mistake in a ring (drop, repeat, shift, unmask, hops, "
+           "direction)";
   }
   void getDependentDialects(DialectRegistry &registry) const override {
     registry.insert<affine::AffineDialect, CPDialect>();
@@ -83,6 +84,12 @@ struct TestBreakRingPass
     SmallVector<RotateStartOp> starts;
     getOperation().walk([&](AttendOp op) { attends.push_back(op); });
     getOperation().walk([&](RotateStartOp op) { starts.push_back(op); });
+    // One of the movements goes the other way than the rest.
+    if (kind == "direction") {
+      if (!starts.empty())
+        starts.back().getDirectionMutable().clear();
+      return;
+    }
     if (kind == "hops") {
       if (!starts.empty() && starts.back().getHops())
         shiftHops(starts.back());

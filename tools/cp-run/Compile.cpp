@@ -45,6 +45,7 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_rank);
   ADD(cp_plan);
   ADD(cp_plan_needs);
+  ADD(cp_plan_direction);
   ADD(cp_tile_counts);
   ADD(cp_deal_rows);
   ADD(cp_predict_seconds);

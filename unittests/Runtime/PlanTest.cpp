@@ -129,6 +129,19 @@ RowSet expand(const Payload &payload) {
   return rows;
 }
 
+/// What the ranks need that a block reaches by the next |shift| hops or later.
+RowSet findFurther(const Problem &problem, int64_t source, int64_t hops,
+                   int64_t shift) {
+  RowSet rows;
+  int64_t ranks = problem.ranks;
+  for (int64_t step = hops + std::abs(shift); step < ranks; ++step) {
+    int64_t distance = shift < 0 ? ranks - step : step;
+    RowSet more = findNeeded(problem, (source + distance) % ranks, source);
+    rows.insert(more.begin(), more.end());
+  }
+  return rows;
+}
+
 TEST(PlanTest, AgreesWithBruteForce) {
   uint64_t seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
@@ -145,18 +158,31 @@ TEST(PlanTest, AgreesWithBruteForce) {
         EXPECT_EQ(plan.needs(receiver, source), !want.empty());
         EXPECT_EQ(expand(plan.getRows(receiver, source)), want);
       }
-      for (int64_t shift : {1, -1})
-        for (int64_t hops = 0; hops < ranks; ++hops) {
-          RowSet want;
-          for (int64_t step = hops + 1; step < ranks; ++step) {
-            int64_t receiver =
-                ((source + shift * step) % ranks + ranks) % ranks;
-            RowSet more = findNeeded(problem, receiver, source);
-            want.insert(more.begin(), more.end());
-          }
-          EXPECT_EQ(expand(plan.getHop(source, hops, shift)), want);
-        }
+      for (int64_t shift : {1, -1, 2, -3})
+        for (int64_t hops = 0; hops < ranks; ++hops)
+          EXPECT_EQ(expand(plan.getHop(source, hops, shift)),
+                    findFurther(problem, source, hops, shift));
     }
+  }
+}
+
+TEST(PlanTest, DirectionSendsFewerRows) {
+  uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int i = 0; i < 60; ++i) {
+    Problem problem = makeProblem(random);
+    const void *captures[] = {&problem.window};
+    problem.args.captures = captures;
+    auto count = [&](int64_t shift) {
+      size_t rows = 0;
+      for (int64_t source = 0; source < problem.ranks; ++source)
+        for (int64_t hops = 0; hops < problem.ranks; ++hops)
+          rows += findFurther(problem, source, hops, shift).size();
+      return rows;
+    };
+    RankPlan plan(problem.args, problem.ranks, problem.tile);
+    EXPECT_EQ(plan.getDirection(), count(-1) < count(1) ? -1 : 1);
   }
 }
 

@@ -58,6 +58,7 @@ public:
   Status plan(const cp_group &description, const cp_plan_args &args,
               int64_t &token);
   Status needs(int64_t plan, int64_t source, bool &needed);
+  Status getDirection(int64_t plan, int64_t &direction);
   Status rotateStart(const cp_group &description, int32_t attention,
                      int64_t shift, int32_t count, const cp_tensor *buffers,
                      int64_t plan, int64_t hops, int64_t &token);

@@ -40,7 +40,7 @@ public:
 private:
   std::vector<cp_tile_record> tiles;
   std::vector<cp_move_record> moves;
-  std::map<int32_t, int64_t> ringSteps; // movements so far, by attention
+  std::map<int32_t, int64_t> ringSteps; // hops so far, by attention
 };
 
 } // namespace cp::runtime

@@ -19,6 +19,8 @@
 #include "cp/Runtime/Payload.h"
 #include "cp/Runtime/TileWalk.h"
 
+#include <mutex>
+
 namespace cp::runtime {
 
 class RankPlan {
@@ -33,9 +35,14 @@ public:
   /// The rows of rank `source` that rank `receiver` needs.
   Payload getRows(int64_t receiver, int64_t source) const;
 
-  /// What travels on in a ring with this shift, after the block of `source`
-  /// has made `hops` hops: the rows that some rank further on needs.
+  /// What travels on in a ring after the block of `source` has made `hops`
+  /// hops, all in the direction of `shift`, and now makes |shift| at once: the
+  /// rows that the rank there or one further on needs.
   Payload getHop(int64_t source, int64_t hops, int64_t shift) const;
+
+  /// The shift, 1 or -1, with which a ring of single hops sends fewer rows; 1
+  /// where it is all the same.
+  int64_t getDirection() const;
 
 private:
   using Word = uint64_t;
@@ -53,6 +60,10 @@ private:
     return const_cast<Word *>(static_cast<const RankPlan *>(this)->getBits(
         batch, head, receiver, source));
   }
+  /// Rows that a ring of single hops sends, over all ranks.
+  int64_t countRows(int64_t shift) const;
+  /// The rank `hops` hops from another in the direction of `shift`.
+  int64_t getRankAfter(int64_t rank, int64_t hops, int64_t shift) const;
   /// The union of what the receivers need.
   Payload getUnion(const std::vector<int64_t> &receivers, int64_t source) const;
 
@@ -62,6 +73,8 @@ private:
   TileAxis kv;
   int64_t words; // for the tiles of one rank
   std::vector<Word> bits;
+  mutable std::once_flag directed;
+  mutable int64_t direction = 1; // once asked for
 };
 
 } // namespace cp::runtime

@@ -295,6 +295,9 @@ int32_t cp_plan(cp_context *context, const cp_group *group,
                 const cp_plan_args *args, int64_t *plan);
 /* Whether this rank needs rows of rank `source`: 0 or 1 (0 after a failure). */
 int32_t cp_plan_needs(cp_context *context, int64_t plan, int64_t source);
+/* The shift, 1 or -1, with which a ring sends fewer rows of this plan (1 after
+ * a failure): the same on all ranks. */
+int64_t cp_plan_direction(cp_context *context, int64_t plan);
 
 /* This rank's index within its group. */
 int64_t cp_rank(cp_context *context, const cp_group *group);
@@ -302,8 +305,9 @@ int64_t cp_rank(cp_context *context, const cp_group *group);
 /* Begins to move contiguous buffers from each rank r of the group to r + shift
  * (mod size). The buffers are lent: they must not be written before
  * cp_rotate_end. All ranks of the group make the same calls in the same
- * order. With a plan (0: none) only the rows travel that a rank further along
- * the ring needs, after the block has made `hops` hops, and nothing where that
+ * order. With a plan (0: none) only the rows travel that the receiver or a
+ * rank further along the ring needs, after the block has made `hops` hops in
+ * the direction of `shift`, which is |shift| hops more; and nothing where that
  * is none: buffers are [B, kv heads, rows, ..]. Fills *token. */
 int32_t cp_rotate_start(cp_context *context, const cp_group *group,
                         int32_t attention, int64_t shift, int32_t count,

@@ -303,10 +303,12 @@ def PruneRing : Pass<"cp-prune-ring", "::mlir::ModuleOp"> {
     Uses what `cp-classify-steps` attached. The (rank, step) of an attend are
     split into cases that need the same chunks; each becomes an arm of an
     `scf.if` that attends just the rows it needs, without the mask where that
-    is full. An attend that no rank needs goes, and trailing steps that no rank
-    needs shorten the ring. The ring turns round (shift -1) where keys then
+    is full. An attend that no rank needs goes. The ring begins at the first step
+    after the own block that any rank needs (its first movement goes straight
+    there) and ends after the last. It turns round (shift -1) where keys then
     travel less far. Where the mask reads data, the plan guards attends at run
-    time.
+    time, and chooses the direction (`cp.plan_direction`) if all steps may be
+    needed.
 
     ```mlir-fragment
     %n:2 = cp.attend %q, %kn, %vn ...
@@ -340,7 +342,8 @@ def VerifyCoverage : Pass<"cp-verify-coverage", "::mlir::ModuleOp"> {
       says of rows that travel is said of the block that is sent.
 
     On failure, an error with a pair of positions. The mask is that of the
-    attention's `cp.plan`; layouts that come from a table are checked by rows.
+    attention's `cp.plan`; layouts that come from a table are checked by rows. A
+    ring whose direction the plan chooses is followed once for each direction.
     The cost is in the number of pairs of ranks.
 
     ```mlir-fragment

@@ -9,6 +9,7 @@
 #include "cp/Runtime/RankPlan.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace cp::runtime;
 
@@ -148,9 +149,46 @@ Payload RankPlan::getRows(int64_t receiver, int64_t source) const {
   return getUnion({receiver}, source);
 }
 
+int64_t RankPlan::getRankAfter(int64_t rank, int64_t hops,
+                               int64_t shift) const {
+  return ((rank + (shift < 0 ? -hops : hops)) % ranks + ranks) % ranks;
+}
+
 Payload RankPlan::getHop(int64_t source, int64_t hops, int64_t shift) const {
   std::vector<int64_t> further;
-  for (int64_t i = hops + 1; i < ranks; ++i)
-    further.push_back(((source + shift * i) % ranks + ranks) % ranks);
+  for (int64_t i = hops + std::abs(shift); i < ranks; ++i)
+    further.push_back(getRankAfter(source, i, shift));
   return getUnion(further, source);
+}
+
+int64_t RankPlan::countRows(int64_t shift) const {
+  int64_t count = 0;
+  std::vector<Word> row(words);
+  for (int64_t b = 0; b < batches; ++b)
+    for (int64_t h = 0; h < heads; ++h)
+      for (int64_t source = 0; source < ranks; ++source) {
+        std::fill(row.begin(), row.end(), 0);
+        // From the last hop back: each carries what the hop after it does, and
+        // what the rank that it reaches needs.
+        int64_t carried = 0;
+        for (int64_t hop = ranks - 1; hop > 0; --hop) {
+          const Word *more =
+              getBits(b, h, getRankAfter(source, hop, shift), source);
+          for (int64_t i = 0; i < words; ++i) {
+            for (Word added = more[i] & ~row[i]; added; added &= added - 1)
+              carried +=
+                  kv.getLocalRows(i * bitsPerWord + __builtin_ctzll(added))
+                      .size();
+            row[i] |= more[i];
+          }
+          count += carried;
+        }
+      }
+  return count;
+}
+
+int64_t RankPlan::getDirection() const {
+  std::call_once(directed,
+                 [&] { direction = countRows(-1) < countRows(1) ? -1 : 1; });
+  return direction;
 }

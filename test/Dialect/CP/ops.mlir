@@ -150,6 +150,9 @@ func.func @all_reduce(%x: tensor<2x4xf32>, %b: tensor<i1>) -> (tensor<2x4xf32>, 
 // CHECK: cp.plan_needs %[[P]][%{{.*}}]
 // CHECK: %[[T:.*]] = cp.rotate_start %[[K:.*]] shift 1 rows(%[[P]] at %{{.*}}) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
 // CHECK: cp.rotate_wait %[[T]], %[[K]]
+// CHECK: %[[D:.*]] = cp.plan_direction %[[P]]
+// CHECK: cp.rotate_start %[[K]] shift 1 times %[[D]] rows(%[[P]] at %{{.*}}) on @grid
+// CHECK: cp.rotate_start %[[K]] shift -2 times %[[D]] on @grid
 // CHECK: %[[E:.*]] = cp.exchange_start %[[K]] distance %{{.*}} rows(%[[P]]) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
 // CHECK: cp.exchange_wait %[[E]], %[[K]] : tensor<1x2x256x64xf32>
 // CHECK: cp.plan q_seq @even kv_seq @ragged {batch = 1 : i64, heads = 1 : i64, id = 1 : i64, kv_heads = 1 : i64, mask_fn = @f, rows}
@@ -165,6 +168,9 @@ func.func @plan(%k: tensor<1x2x256x64xf32>, %d: tensor<1024xi32>, %i: index) -> 
   %n = cp.plan_needs %p[%i]
   %t = cp.rotate_start %k shift 1 rows(%p at %i) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
   %r = cp.rotate_wait %t, %k : tensor<1x2x256x64xf32>
+  %w = cp.plan_direction %p
+  %u = cp.rotate_start %k shift 1 times %w rows(%p at %i) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+  %v = cp.rotate_start %k shift -2 times %w on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
   %e = cp.exchange_start %k distance %i rows(%p) on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
   %x = cp.exchange_wait %e, %k : tensor<1x2x256x64xf32>
   cp.rotate_end %k on @grid axes = [0] : tensor<1x2x256x64xf32>

@@ -329,7 +329,7 @@ func.func @start_mixed(%k: tensor<4xf32>, %d: tensor<?xf32>, %m: memref<4xf32>) 
 shard.grid @grid(shape = 4)
 func.func @start_nothing(%k: tensor<4xf32>, %d: tensor<?xf32>, %m: memref<4xf32>) {
   // expected-error @+1 {{expects at least one buffer}}
-  %t = "cp.rotate_start"() {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0>} : () -> !cp.token
+  %t = "cp.rotate_start"() {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 0, 0, 0, 0>} : () -> !cp.token
   return
 }
 
@@ -548,7 +548,7 @@ func.func @attend_blocks(%q: tensor<1x1x4x8xf32>, %o: tensor<1x1x4x8xf32>, %l: t
 shard.grid @grid(shape = 4)
 func.func @plan_without_hops(%k: tensor<1x1x4x8xf32>, %plan: !cp.plan) {
   // expected-error @+1 {{expects a plan and hops together or not at all}}
-  %t = "cp.rotate_start"(%k, %plan) {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 1, 1, 0>} : (tensor<1x1x4x8xf32>, !cp.plan) -> !cp.token
+  %t = "cp.rotate_start"(%k, %plan) {shift = 1 : i64, grid = @grid, axes = array<i64: 0>, id = 0 : i64, operandSegmentSizes = array<i32: 1, 1, 0, 0>} : (tensor<1x1x4x8xf32>, !cp.plan) -> !cp.token
   return
 }
 

@@ -166,6 +166,10 @@ void PlanNeedsOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getNeeded(), "needed");
 }
 
+void PlanDirectionOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getDirection(), "direction");
+}
+
 void AllGatherOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   for (Value result : getResults())
     setName(result, "gathered");

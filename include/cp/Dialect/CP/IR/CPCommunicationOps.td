@@ -30,12 +30,17 @@ def CP_RotateStartOp : CP_Op<"rotate_start", [
     `cp.rotate_wait` that takes the token; the compute between the two hides
     the communication. The buffers are lent until `cp.rotate_end`.
 
+    `times %direction`, 1 or -1, multiplies the shift: a ring whose direction
+    is chosen at run time (see `cp.plan_direction`). It is the same on all
+    ranks.
+
     With `rows(%plan at %hops)` the buffers are keys or values that have made
-    `hops` hops, and only the rows travel that a rank further on needs: with s
-    the rank whose block it is,
+    `hops` hops in the direction of the shift, whose sign is d; the movement
+    makes `|shift|` more at once, and only the rows travel that the receiver or
+    a rank further on needs: with s the rank whose block it is,
 
     ```text
-    union of need[s + shift * i, s, b, g] over i = hops + 1, ..., W - 1
+    union of need[s + d * i, s, b, g] over i = hops + |shift|, ..., W - 1
     ```
 
     Nothing travels where that is empty. Other rows that arrive hold anything.
@@ -63,11 +68,12 @@ def CP_RotateStartOp : CP_Op<"rotate_start", [
   }];
   let arguments = (ins
     Variadic<CP_Shaped>:$buffers, Optional<CP_PlanType>:$plan,
-    Optional<Index>:$hops, I64Attr:$shift, FlatSymbolRefAttr:$grid,
-    DenseI64ArrayAttr:$axes, I64Attr:$id);
+    Optional<Index>:$hops, Optional<Index>:$direction, I64Attr:$shift,
+    FlatSymbolRefAttr:$grid, DenseI64ArrayAttr:$axes, I64Attr:$id);
   let results = (outs CP_TokenType:$token);
   let assemblyFormat = [{
-    $buffers `shift` $shift (`rows` `(` $plan^ `at` $hops `)`)?
+    $buffers `shift` $shift (`times` $direction^)?
+    (`rows` `(` $plan^ `at` $hops `)`)?
     `on` $grid `axes` `=` $axes attr-dict `:` type($buffers)
   }];
   let hasVerifier = 1;

@@ -94,4 +94,38 @@ def CP_PlanNeedsOp : CP_Op<"plan_needs", [
   let assemblyFormat = "$plan `[` $source `]` attr-dict";
 }
 
+def CP_PlanDirectionOp : CP_Op<"plan_direction", [
+    Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "Which way round a ring sends fewer rows";
+  let description = [{
+    1 or -1, the same on all ranks: the direction d in which the hops of a ring
+    carry fewer rows,
+
+    ```text
+    sum over s, h = 1, ..., W - 1, b, g of
+        |union of need[s + d * i, s, b, g] over i = h, ..., W - 1|
+    ```
+
+    and 1 where both carry as many. For masks known only at run time; where the
+    mask is proven, `cp-prune-ring` chooses.
+
+    ```mlir
+    shard.grid @grid(shape = 4)
+    func.func @rotate(%plan: !cp.plan, %k: tensor<1x2x256x64xf32>)
+        -> tensor<1x2x256x64xf32> {
+      %zero = arith.constant 0 : index
+      %d = cp.plan_direction %plan
+      %t = cp.rotate_start %k shift 1 times %d rows(%plan at %zero)
+          on @grid axes = [0] {id = 0 : i64} : tensor<1x2x256x64xf32>
+      %kn = cp.rotate_wait %t, %k : tensor<1x2x256x64xf32>
+      cp.rotate_end %k on @grid axes = [0] : tensor<1x2x256x64xf32>
+      return %kn : tensor<1x2x256x64xf32>
+    }
+    ```
+  }];
+  let arguments = (ins CP_PlanType:$plan);
+  let results = (outs Index:$direction);
+  let assemblyFormat = "$plan attr-dict";
+}
+
 #endif // CP_DIALECT_CP_IR_CPPLANOPS_TD
