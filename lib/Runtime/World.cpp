@@ -142,20 +142,13 @@ static void runRank(const std::function<int32_t(cp_context *, int32_t)> &body,
 
 int32_t World::run(const std::function<int32_t(cp_context *, int32_t)> &body) {
   reset();
-  std::vector<std::thread> threads;
-  threads.reserve(state.ranks);
-  for (int32_t rank = 1; rank < state.ranks; ++rank) {
-    try {
-      threads.emplace_back([&, rank] { runRank(body, *contexts[rank], rank); });
-    } catch (const std::system_error &error) {
-      (void)contexts[rank]->conclude(Status(
-          CP_OUT_OF_MEMORY, concat("cannot start its thread: ", error.what())));
-      break;
-    }
+  try {
+    threads.start();
+  } catch (const std::system_error &error) {
+    (void)contexts[threads.getNumRanks()]->conclude(Status(
+        CP_OUT_OF_MEMORY, concat("cannot start its thread: ", error.what())));
   }
-  runRank(body, *contexts[0], 0); // the caller's thread
-  for (std::thread &thread : threads)
-    thread.join();
+  threads.run([&](int32_t rank) { runRank(body, *contexts[rank], rank); });
   return state.failure.getFirstStatus();
 }
 

@@ -13,13 +13,17 @@
 
 #include "Options.h"
 
-#include "OptionValues.h"
+#include "cp/Execution/Error.h"
+#include "cp/Execution/OptionValues.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 
+#include <cmath>
+
+using namespace mlir::cp::execution;
 using namespace mlir::cp::run;
 using llvm::ArrayRef;
 using llvm::Error;
@@ -86,23 +90,32 @@ private:
 };
 } // namespace
 
-/// More are taken for a mistake: each is a thread.
-static constexpr int64_t maxRanks = 1024;
-static constexpr int64_t maxThreads = 1024;
 static constexpr int64_t maxRepeat = 1000000;
-static constexpr int64_t maxTile = 65536;
 
-static constexpr StringRef layouts[] = {"auto",    "contiguous",   "head-tail",
-                                        "striped", "per-document", "ptrr",
-                                        "greedy",  "table:"};
-static constexpr StringRef rotates[] = {"ring", "all-gather", "exchange",
-                                        "auto"};
-static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
-                                     "amx"};
+/// `I=FILE`.
+static Expected<std::pair<unsigned, std::string>> parseInput(StringRef text) {
+  auto [number, file] = text.split('=');
+  unsigned index;
+  if (number.getAsInteger(10, index) || file.empty())
+    return makeValueError("input",
+                          "I=FILE.npy with I the number of an argument", text);
+  return std::pair(index, file.str());
+}
 
-std::string Combination::describe() const {
-  std::string size = ranks ? ("ranks=" + Twine(ranks) + " ").str() : "";
-  return size + "layout=" + layout + " rotate=" + rotate;
+/// `RTOL,ATOL`.
+static Expected<Tolerance> parseTolerance(StringRef text) {
+  auto [relative, absolute] = text.split(',');
+  Tolerance tolerance;
+  auto isBad = [](StringRef part, double &value) {
+    // llvm reads "" and hexadecimal floats, too.
+    return part.empty() || part.getAsDouble(value) || !std::isfinite(value) ||
+           value < 0;
+  };
+  if (isBad(relative, tolerance.relative) ||
+      isBad(absolute, tolerance.absolute))
+    return makeValueError("check", "RTOL,ATOL, two numbers of at least 0",
+                          text);
+  return tolerance;
 }
 
 Error Reader::readCombinations() {
@@ -114,10 +127,10 @@ Error Reader::readCombinations() {
       return given.takeError();
     ranks = std::move(*given);
   }
-  auto names = parseChoices("layout", get(OPT_layout, "auto"), {layouts, {}});
+  auto names = parseChoices("layout", get(OPT_layout, "auto"), layoutChoices);
   if (!names)
     return names.takeError();
-  auto ways = parseChoices("rotate", get(OPT_rotate, "ring"), {rotates, {}});
+  auto ways = parseChoices("rotate", get(OPT_rotate, "ring"), rotateChoices);
   if (!ways)
     return ways.takeError();
   for (int64_t rank : ranks)
@@ -170,6 +183,7 @@ Error Reader::readFiles() {
         {OPT_trace, "trace", &options.trace},
         {OPT_report, "report", &options.report},
         {OPT_block_mask, "block-mask", &options.blockMask},
+        {OPT_weights, "weights", &options.weights},
         {OPT_entry, "entry", &options.entry},
         {OPT_doc_lengths, "doc-lengths", &options.docLengths}}) {
     if (!args.hasArg(id))
@@ -182,15 +196,14 @@ Error Reader::readFiles() {
 }
 
 Error Reader::readChoices() {
-  if (Error error = checkChoice("target", get(OPT_target, "cpu"),
-                                {StringRef("cpu"), StringRef("cuda")}))
+  if (Error error =
+          checkChoice("target", get(OPT_target, "cpu"), targetChoices))
     return error;
-  static constexpr StringRef plannedTransports[] = {"mpi", "nccl"};
   if (Error error = checkChoice("transport", get(OPT_transport, "threads"),
-                                {StringRef("threads"), plannedTransports}))
+                                transportChoices))
     return error;
   options.isa = get(OPT_isa, "auto").str();
-  if (Error error = checkChoice("isa", options.isa, {isas, {}}))
+  if (Error error = checkChoice("isa", options.isa, isaChoices))
     return error;
   options.planOnly = args.hasArg(OPT_plan_only);
   options.check = args.hasArg(OPT_check, OPT_check_EQ);

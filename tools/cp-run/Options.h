@@ -9,6 +9,9 @@
 #ifndef CP_TOOLS_CPRUN_OPTIONS_H
 #define CP_TOOLS_CPRUN_OPTIONS_H
 
+#include "cp/Execution/Check.h"
+#include "cp/Execution/Combination.h"
+
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
@@ -20,24 +23,6 @@
 
 namespace mlir::cp::run {
 
-/// One way to run the model.
-struct Combination {
-  /// Of the sequence axis; 0: the size that the model's annotations say,
-  /// else 1.
-  int64_t ranks = 0;
-  std::string layout = "auto";
-  std::string rotate = "ring";
-
-  /// As on the command line, for messages.
-  std::string describe() const;
-};
-
-/// How far results may be from the reference.
-struct Tolerance {
-  double relative;
-  double absolute;
-};
-
 /// The command line, checked as far as that is possible without the model.
 struct Options {
   /// Only the help text is asked for.
@@ -45,14 +30,16 @@ struct Options {
   std::string model;
   std::string entry = "main";
   /// Every combination of the lists, ranks varying slowest.
-  llvm::SmallVector<Combination> combinations;
+  llvm::SmallVector<execution::Combination> combinations;
   /// Files by argument number.
   std::map<unsigned, std::string> inputs;
+  /// A directory or a file.
+  std::string weights;
   uint64_t seed = 0;
   std::string outputDir;
   bool check = false;
   /// If one is given; else it depends on the model.
-  std::optional<Tolerance> tolerance;
+  std::optional<execution::Tolerance> tolerance;
   /// 0: one run that is timed, no warm-up.
   int64_t repeat = 0;
   std::string layoutTable;
@@ -73,9 +60,6 @@ llvm::Expected<Options> parseOptions(llvm::ArrayRef<const char *> arguments);
 
 /// Prints what `--help` shows.
 void printHelp(llvm::raw_ostream &os);
-
-/// An error with this text.
-llvm::Error makeError(const llvm::Twine &message);
 
 } // namespace mlir::cp::run
 

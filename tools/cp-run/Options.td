@@ -32,6 +32,9 @@ defm transport : Value<"transport", "KIND",
 defm entry : Value<"entry", "NAME", "Function to run (default main)">;
 defm input : Value<"input", "I=FILE.npy",
   "Argument I, whole; float arguments without a file are random">;
+defm weights : Value<"weights", "DIR|FILE.safetensors",
+  "Arguments with a cp.weight attribute, by its name: DIR/NAME.npy or the "
+  "tensor NAME of the file">;
 defm seed : Value<"seed", "N", "Seed of random arguments (default 0)">;
 defm output_dir : Value<"output-dir", "DIR",
   "Write the results, whole, as DIR/0.npy, DIR/1.npy, ...">;
@@ -68,7 +71,7 @@ defm block_mask : Value<"block-mask", "DIR",
 // Known, but not built yet: the messages say so.
 def planned_flag : OptionGroup<"<planned>">;
 def backward : Flag<["--"], "backward">, Group<planned_flag>;
-foreach name = ["weights", "cotangent"] in {
+foreach name = ["cotangent"] in {
   def !subst("-", "_", name) : Joined<["--"], name # "=">, Group<planned_flag>;
   def !subst("-", "_", name) # _separate
     : Separate<["--"], name>, Group<planned_flag>;

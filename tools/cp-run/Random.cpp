@@ -8,13 +8,13 @@
 
 #include "Random.h"
 
-#include "Convert.h"
+#include "cp/Execution/Convert.h"
 
 #include "llvm/Support/MathExtras.h"
 
 #include <cmath>
 
-using namespace mlir::cp::run;
+using namespace mlir::cp::execution;
 
 /// SplitMix64 by counter (Steele, Lea, Flood 2014): a bijection whose values at
 /// multiples of an odd constant pass the usual tests. The distributions of

@@ -8,16 +8,19 @@
 
 #include "Session.h"
 
-#include "BlockMask.h"
-#include "Convert.h"
-#include "PlanPicture.h"
 #include "Progress.h"
+#include "Summary.h"
+#include "cp/Execution/Convert.h"
+#include "cp/Execution/Error.h"
+#include "cp/Execution/OneDevice.h"
+#include "cp/Execution/PlanPicture.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace mlir::cp;
+using namespace mlir::cp::execution;
 using namespace mlir::cp::run;
 using llvm::Error;
 using llvm::Expected;
@@ -52,58 +55,29 @@ Error Session::openFiles() {
   return Error::success();
 }
 
-/// The unsharded graph.
-static const Combination oneDevice{1, "contiguous", "ring"};
-
 Error Session::runReference() {
-  std::optional<Progress> progress(std::in_place,
-                                   "computing the reference for --check");
-  Expected<Program> program =
-      compile(model, oneDevice,
-              {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
-  if (!program)
-    return makeError("the unsharded graph: " +
-                     llvm::toString(program.takeError()));
-  RunSettings settings;
-  settings.reference = true;
-  Expected<Outcome> outcome = mlir::cp::run::runProgram(
-      *program, getNumRanks(*program->meta, 1), inputs, TableMap(), settings);
-  if (!outcome)
-    return makeError("the unsharded graph: " +
-                     llvm::toString(outcome.takeError()));
-  reference = std::move(outcome->outputs);
+  Progress progress("computing the reference for --check");
+  auto tensors = computeReference(model, inputs.tensors);
+  if (!tensors)
+    return tensors.takeError();
+  reference = std::move(*tensors);
   return Error::success();
 }
 
 Error Session::keepBlockMasks() {
   std::optional<Progress> progress(std::in_place, "planning on one device");
-  Expected<Program> program =
-      compile(model, oneDevice,
-              {/*docLengths=*/"", /*tile=*/0, /*ignoreAnnotations=*/true});
-  if (!program)
-    return makeError("the unsharded graph: " +
-                     llvm::toString(program.takeError()));
-  RunSettings settings;
-  settings.planOnly = true;
-  settings.record = true;
-  settings.tile = options.tile;
-  settings.threads = options.threads;
-  const cp_entry_meta &meta = *program->meta;
-  Expected<Outcome> outcome = mlir::cp::run::runProgram(
-      *program, getNumRanks(meta, 1), inputs, TableMap(), settings);
-  if (!outcome)
-    return makeError("the unsharded graph: " +
-                     llvm::toString(outcome.takeError()));
-  for (int32_t i = 0; i < meta.num_attentions; ++i) {
-    auto files = makeBlockMask(meta.attentions[i], *outcome, i);
-    if (!files)
-      return files.takeError();
+  auto masks =
+      makeBlockMasks(model, inputs.tensors, options.tile, options.threads);
+  progress.reset();
+  if (!masks)
+    return masks.takeError();
+  for (auto [index, files] : llvm::enumerate(*masks)) {
     llvm::SmallString<128> directory(options.blockMask);
-    if (meta.num_attentions > 1)
-      llvm::sys::path::append(directory, Twine(i));
+    if (masks->size() > 1)
+      llvm::sys::path::append(directory, Twine(index));
     if (Error error = createDirectory(directory))
       return error;
-    for (const NamedTensor &file : *files)
+    for (const NamedTensor &file : files)
       if (Error error = keepTensor(file.tensor, directory, file.file))
         return error;
   }
@@ -123,14 +97,13 @@ Expected<Outcome> Session::runProgram(const Program &program,
   settings.tile = options.tile;
   settings.threads = options.threads;
   settings.isa = options.isa;
-  settings.trace = trace ? &*trace : nullptr;
+  settings.trace = trace.has_value();
+  if (trace)
+    settings.tracePath = trace->getTemporaryPath().str();
   settings.record = report.has_value();
-  if (options.planOnly)
-    for (auto [index, input] : llvm::enumerate(inputs))
-      settings.zeros.push_back(isFloat(input.getType()) &&
-                               options.inputs.count(index) == 0);
-  Expected<Outcome> outcome =
-      mlir::cp::run::runProgram(program, ranks, inputs, tables, settings);
+  settings.zeros = inputs.zeros;
+  Expected<Outcome> outcome = mlir::cp::execution::runProgram(
+      program, ranks, inputs.tensors, tables, settings);
   if (!outcome)
     return makeError(combination.describe() + ": " +
                      llvm::toString(outcome.takeError()));
@@ -142,7 +115,7 @@ Error Session::keepLayoutTable(const Program &program, const TableMap &tables) {
   if (!positions)
     return positions.takeError();
   return layoutTable->write(
-      [&](raw_ostream &os) { mlir::cp::run::print(os, *positions); });
+      [&](raw_ostream &os) { mlir::cp::execution::print(os, *positions); });
 }
 
 Error Session::keepTensor(const HostTensor &tensor, const Twine &directory,
@@ -153,7 +126,7 @@ Error Session::keepTensor(const HostTensor &tensor, const Twine &directory,
   if (!file)
     return file.takeError();
   if (Error error = file->write(
-          [&](raw_ostream &os) { mlir::cp::run::print(os, tensor); }))
+          [&](raw_ostream &os) { mlir::cp::execution::print(os, tensor); }))
     return error;
   outputs.push_back(std::move(*file));
   return Error::success();
@@ -204,8 +177,7 @@ Error Session::runCombination(const Combination &asked) {
     combination.ranks =
         program->meta->num_sequences ? program->meta->sequences[0].ranks : 1;
   Expected<TableMap> tables =
-      program->layout ? computeTables(*program, inputs)
-                      : readTables(*program->meta, combination.layout);
+      getTables(*program, combination.layout, inputs.tensors);
   if (!tables)
     return makeError(combination.describe() + ": " +
                      llvm::toString(tables.takeError()));
@@ -262,10 +234,10 @@ Error Session::writeFiles() {
 }
 
 Expected<bool> Session::run() {
-  Expected<std::vector<HostTensor>> tensors = makeInputs(options, model.entry);
-  if (!tensors)
-    return tensors.takeError();
-  inputs = std::move(*tensors);
+  Expected<Inputs> made = makeInputs(options, model.entry);
+  if (!made)
+    return made.takeError();
+  inputs = std::move(*made);
   if (Error error = openFiles())
     return error;
   if (!options.blockMask.empty())

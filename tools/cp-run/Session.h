@@ -9,9 +9,11 @@
 #ifndef CP_TOOLS_CPRUN_SESSION_H
 #define CP_TOOLS_CPRUN_SESSION_H
 
-#include "Model.h"
-#include "Report.h"
+#include "Inputs.h"
+#include "Options.h"
 
+#include "cp/Execution/Model.h"
+#include "cp/Execution/Report.h"
 #include "cp/Support/StagedFile.h"
 
 #include <optional>
@@ -22,7 +24,7 @@ namespace mlir::cp::run {
 /// reports and writes the files.
 class Session {
 public:
-  Session(const Options &options, Model model)
+  Session(const Options &options, execution::Model model)
       : options(options), model(std::move(model)) {}
 
   /// Gives whether all checks passed.
@@ -33,25 +35,29 @@ private:
   llvm::Error runReference();
   /// Plans on one device and keeps its block masks.
   llvm::Error keepBlockMasks();
-  llvm::Error runCombination(const Combination &asked);
-  llvm::Expected<Outcome> runProgram(const Program &program,
-                                     const Combination &combination,
-                                     const TableMap &tables);
+  llvm::Error runCombination(const execution::Combination &asked);
+  llvm::Expected<execution::Outcome>
+  runProgram(const execution::Program &program,
+             const execution::Combination &combination,
+             const execution::TableMap &tables);
   /// Keeps what is to be written of one combination's results.
-  llvm::Error keepLayoutTable(const Program &program, const TableMap &tables);
-  llvm::Error keepOutputs(llvm::ArrayRef<HostTensor> tensors);
-  llvm::Error keepTensor(const HostTensor &tensor, const llvm::Twine &directory,
-                         const llvm::Twine &name);
-  llvm::Error keepReport(const Combination &combination, const Program &program,
-                         const TableMap &tables, const Outcome &outcome);
-  void print(const Report &report);
+  llvm::Error keepLayoutTable(const execution::Program &program,
+                              const execution::TableMap &tables);
+  llvm::Error keepOutputs(llvm::ArrayRef<execution::HostTensor> tensors);
+  llvm::Error keepTensor(const execution::HostTensor &tensor,
+                         const llvm::Twine &directory, const llvm::Twine &name);
+  llvm::Error keepReport(const execution::Combination &combination,
+                         const execution::Program &program,
+                         const execution::TableMap &tables,
+                         const execution::Outcome &outcome);
+  void print(const execution::Report &report);
   llvm::Error writeFiles();
 
   const Options &options;
-  Model model;
-  std::vector<HostTensor> inputs;
-  std::vector<HostTensor> reference;
-  std::vector<Report> reports;
+  execution::Model model;
+  Inputs inputs;
+  std::vector<execution::HostTensor> reference;
+  std::vector<execution::Report> reports;
   std::optional<StagedFile> stats, trace, layoutTable, report;
   std::vector<StagedFile> outputs;
 };

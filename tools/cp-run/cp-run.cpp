@@ -10,26 +10,21 @@
 #include "Progress.h"
 #include "Session.h"
 
-#include "cp/InitAll.h"
-
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
-#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/SourceMgr.h"
-#include "llvm/Support/TargetSelect.h"
 
 using namespace mlir;
+using namespace mlir::cp::execution;
 using namespace mlir::cp::run;
 
 /// Does what the options ask for; gives whether all checks passed.
 static llvm::Expected<bool> execute(const Options &options) {
   DialectRegistry registry;
-  cp::registerAllDialects(registry);
-  registerBuiltinDialectTranslation(registry);
-  registerLLVMDialectTranslation(registry);
+  registerCompilerDialects(registry);
   MLIRContext context(registry);
   // The location says enough: the operation may be the whole model.
   context.printOpOnDiagnostic(false);
@@ -40,7 +35,14 @@ static llvm::Expected<bool> execute(const Options &options) {
     Progress::eraseLine();
     return failure();
   });
-  llvm::Expected<Model> model = loadModel(options, &context, sourceMgr);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> text =
+      openModel(options.model);
+  if (!text)
+    return text.takeError();
+  auto module = parseModule(std::move(*text), &context, sourceMgr);
+  if (!module)
+    return module.takeError();
+  llvm::Expected<Model> model = makeModel(std::move(*module), options.entry);
   if (!model)
     return model.takeError();
   return Session(options, std::move(*model)).run();
@@ -50,8 +52,7 @@ int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   llvm::setBugReportMsg("cp-run crashed. Please report this with the model and "
                         "the command line.\n");
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
+  initializeCompiler();
 
   llvm::Expected<bool> ok = [&]() -> llvm::Expected<bool> {
     llvm::Expected<Options> options =

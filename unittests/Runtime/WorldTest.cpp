@@ -9,9 +9,12 @@
 #include "JsonCheck.h"
 #include "RingProgram.h"
 
+#include <atomic>
 #include <cstdio>
 #include <fstream>
+#include <set>
 #include <sstream>
+#include <thread>
 #include <unistd.h>
 
 using namespace cp::runtime;
@@ -186,6 +189,37 @@ TEST(WorldTest, RunsEntriesOfTheCInterface) {
   EXPECT_NE(cp_world_context(world, 2), nullptr);
   EXPECT_EQ(cp_world_context(world, 3), nullptr);
   cp_world_destroy(world);
+}
+
+TEST(WorldTest, RanksKeepTheirThreads) {
+  std::unique_ptr<World> world = makeWorld(makeOptions(4));
+  std::vector<std::thread::id> first(4), now(4);
+  for (int i = 0; i < 200; ++i) {
+    int32_t status = world->run([&](cp_context *, int32_t rank) {
+      now[rank] = std::this_thread::get_id();
+      return 0;
+    });
+    ASSERT_EQ(status, CP_OK);
+    if (i == 0)
+      first = now;
+    ASSERT_EQ(now, first);
+  }
+  EXPECT_EQ(now[0], std::this_thread::get_id());
+  EXPECT_EQ(std::set<std::thread::id>(now.begin(), now.end()).size(), 4u);
+}
+
+TEST(WorldTest, WorldsRunSideBySide) {
+  std::vector<std::thread> callers;
+  std::atomic<int> calls{0};
+  for (int i = 0; i < 3; ++i)
+    callers.emplace_back([&] {
+      std::unique_ptr<World> world = makeWorld(makeOptions(3));
+      for (int run = 0; run < 50; ++run)
+        world->run([&](cp_context *, int32_t) { return 0 * ++calls; });
+    });
+  for (std::thread &caller : callers)
+    caller.join();
+  EXPECT_EQ(calls, 3 * 50 * 3);
 }
 
 TEST(WorldTest, TraceIsJson) {

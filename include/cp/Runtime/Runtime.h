@@ -413,8 +413,9 @@ int32_t cp_world_create(const cp_world_options *options, cp_world **world);
 void cp_world_destroy(cp_world *world);
 /* The context of one rank, for callers that start the ranks themselves. */
 cp_context *cp_world_context(cp_world *world, int32_t rank);
-/* Runs `entry` once on every rank, each on a thread of its own, and returns
- * when all have ended: the first failure's status. inputs[r] and outputs[r]
+/* Runs `entry` once on every rank, each on a thread of its own (rank 0: the
+ * caller's), and returns when all have ended: the first failure's status. The
+ * threads stay until the world is destroyed. inputs[r] and outputs[r]
  * are the arrays of rank r. Statistics start anew. */
 int32_t cp_world_run(cp_world *world, cp_entry entry,
                      const cp_tensor *const *inputs, cp_tensor *const *outputs);

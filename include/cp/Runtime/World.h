@@ -10,6 +10,7 @@
 #define CP_RUNTIME_WORLD_H
 
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/RankThreads.h"
 #include "cp/Runtime/ThreadsTransport.h"
 
 #include <functional>
@@ -27,8 +28,9 @@ public:
                        std::unique_ptr<World> &world,
                        decltype(ThreadsTransportOptions::hook) hook = {});
 
-  /// Runs `body(context, rank)` on every rank, each on a thread of its own,
-  /// and returns when all have ended: the first failure's status.
+  /// Runs `body(context, rank)` on every rank, each on a thread of its own
+  /// (rank 0: the caller's), which stays for the next run, and returns when all
+  /// have ended: the first failure's status.
   int32_t run(const std::function<int32_t(cp_context *, int32_t)> &body);
 
   cp_context &getContext(int32_t rank) { return *contexts[rank]; }
@@ -39,7 +41,7 @@ public:
   Status writeTrace(const std::string &path) const;
 
 private:
-  explicit World(int32_t ranks) : state(ranks) {}
+  explicit World(int32_t ranks) : state(ranks), threads(ranks) {}
 
   /// Makes everything as it is before the first run.
   void reset();
@@ -48,6 +50,7 @@ private:
   ThreadsTransportOptions transportOptions;
   std::vector<std::unique_ptr<cp_context>> contexts;
   Clock::time_point origin;
+  RankThreads threads;
 };
 
 } // namespace cp::runtime

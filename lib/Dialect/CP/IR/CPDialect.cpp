@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Shard/IR/ShardDialect.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -57,9 +58,16 @@ void CPDialect::initialize() {
       >();
 }
 
+static LogicalResult refuseWeight(Operation *op) {
+  return op->emitOpError("expects '")
+         << kWeightAttr << "' on arguments of functions only";
+}
+
 LogicalResult CPDialect::verifyOperationAttribute(Operation *op,
                                                   NamedAttribute attribute) {
   StringRef name = attribute.getName();
+  if (name == kWeightAttr)
+    return refuseWeight(op);
   if (name != kQSeqAttr && name != kKVSeqAttr)
     return success();
   auto symbol = dyn_cast<FlatSymbolRefAttr>(attribute.getValue());
@@ -67,4 +75,30 @@ LogicalResult CPDialect::verifyOperationAttribute(Operation *op,
     return op->emitOpError("expects '")
            << name << "' on cp.flex_attention only, naming a cp.sequence";
   return success();
+}
+
+LogicalResult CPDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                  unsigned argument,
+                                                  NamedAttribute attribute) {
+  if (attribute.getName() != kWeightAttr)
+    return success();
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (!function)
+    return refuseWeight(op);
+  auto name = dyn_cast<StringAttr>(attribute.getValue());
+  if (!name || name.empty())
+    return op->emitOpError("expects '")
+           << kWeightAttr << "' of argument " << argument
+           << " to be a string that is not empty";
+  for (unsigned other = 0; other < argument; ++other)
+    if (function.getArgAttr(other, kWeightAttr) == name)
+      return op->emitOpError("has the weight ")
+             << name << " twice, as arguments " << other << " and " << argument;
+  return success();
+}
+
+LogicalResult CPDialect::verifyRegionResultAttribute(Operation *op, unsigned,
+                                                     unsigned,
+                                                     NamedAttribute attribute) {
+  return attribute.getName() == kWeightAttr ? refuseWeight(op) : success();
 }

@@ -39,6 +39,8 @@ struct CommunicationResource
 inline constexpr StringLiteral kQSeqAttr = "cp.q_seq";
 inline constexpr StringLiteral kKVSeqAttr = "cp.kv_seq";
 inline constexpr StringLiteral kLayoutTableAttr = "cp.layout_table";
+/// On a function argument: the name of the weight that it is.
+inline constexpr StringLiteral kWeightAttr = "cp.weight";
 /// On arguments and results of a partitioned function: the global, unpadded
 /// shape; per dimension the sequence it runs along, or unit.
 inline constexpr StringLiteral kGlobalShapeAttr = "cp.global_shape";

@@ -33,12 +33,17 @@ def CP_Dialect : Dialect {
       unmasked score has output 0 and log-sum-exp -inf.
     * `mask_mod` and `score_mod` are regions, pure and isolated from above;
       `h` is the query head.
+    * An argument of a function with an attribute `cp.weight = "name"` is a
+      weight of the model: tools find its value under this name, which no other
+      argument of the function has.
     * Grids, and the axes a sequence is sharded along, are upstream's
       `shard.grid`.
   }];
   let useDefaultAttributePrinterParser = 1;
   let useDefaultTypePrinterParser = 1;
   let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
+  let hasRegionResultAttrVerify = 1;
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::tensor::TensorDialect",
     "::mlir::shard::ShardDialect"
