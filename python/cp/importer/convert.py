@@ -104,6 +104,13 @@ def _decompose(builder: Builder) -> Builder:
             inputs[node] = result.state(*builder.data[node], value, node in builder.known)
     result.graph.output(Decomposer(result).run(builder.graph, inputs))
     result.drop_unused()
-    for node in result.graph.nodes:
-        node.meta["stack_trace"] = short_trace(node)
+    _shorten_traces(result)
     return result
+
+
+def _shorten_traces(builder: Builder) -> None:
+    """One source line a node; arguments get the first line of the model."""
+    traces = [short_trace(node) for node in builder.graph.nodes]
+    first = next(filter(None, traces), "")
+    for node, trace in zip(builder.graph.nodes, traces):
+        node.meta["stack_trace"] = trace or (first if node.op == "placeholder" else "")

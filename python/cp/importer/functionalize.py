@@ -25,7 +25,7 @@ def functionalize(builder: Builder) -> Builder:
     def run(*values: torch.Tensor) -> object:
         return Interpreter(builder.module()).run(*values)
 
-    pure_run = torch.func.functionalize(run, remove="mutations_and_views")
+    pure_run = torch.func.functionalize(run, remove="mutations")
     with builder.fake_mode, torch.no_grad(), preserve_node_meta():
         pure = make_fx(pure_run)(*(node.meta["val"] for node in old)).graph
     pure.eliminate_dead_code()
