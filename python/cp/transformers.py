@@ -73,8 +73,7 @@ def make_mask(
     if padding is not None:
         padded = masking_utils.padding_mask_function(padding.to(torch.bool))
         function = masking_utils.and_masks(function, padded)
-    if q_offset is not 0 or kv_offset is not 0:  # noqa: F632
-        function = masking_utils.add_offsets_to_mask_function(function, q_offset, kv_offset)
+    function = masking_utils.add_offsets_to_mask_function(function, q_offset, kv_offset)
 
     def dense() -> Tensor | None:
         return masking_utils.sdpa_mask(

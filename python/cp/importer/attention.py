@@ -84,6 +84,14 @@ def cut_out(builder: Builder, constants: Constants) -> list[Attention]:
     return attentions
 
 
+def captured(builder: Builder) -> list[Node]:
+    """The tensors that any attention captures."""
+    calls = builder.graph.find_nodes(
+        op="call_function", target=torch.ops.cp.attention_call.default
+    )
+    return list(dict.fromkeys(node for call in calls for node in call.args[3]))
+
+
 def _check_operands(node: Node, *operands: Node) -> None:
     dtypes = {operand.meta["val"].dtype for operand in operands}
     if len(dtypes) > 1 or dtypes - {torch.float32, torch.float16, torch.bfloat16}:

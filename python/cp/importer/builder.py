@@ -38,6 +38,16 @@ class Builder:
         self._last_placeholder = node
         return node
 
+    def repeat_placeholder(self, node: Node) -> Node:
+        """Another argument like `node`, after the caller's and before state."""
+        inputs = [n for n in self.graph.find_nodes(op="placeholder") if n not in self.data]
+        with self.graph.inserting_after(inputs[-1]):
+            copy = self.graph.placeholder(f"{node.name}_whole")
+        copy.meta.update(node.meta)
+        if self._last_placeholder is inputs[-1]:
+            self._last_placeholder = copy
+        return copy
+
     def state(self, name: str, tensor: Tensor, value: Tensor, is_constant: bool) -> Node:
         """The argument that takes `tensor`; one for each distinct tensor."""
         key = (tensor.data_ptr(), tensor.shape, tensor.stride(), tensor.dtype, is_constant)

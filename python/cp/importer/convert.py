@@ -7,7 +7,7 @@ from torch.export import ExportedProgram
 from torch.export.graph_signature import ConstantArgument, InputKind
 from torch.fx import Node
 
-from .attention import cut_out
+from .attention import captured, cut_out
 from .builder import Builder
 from .constants import Constants
 from .decompose import Decomposer
@@ -18,6 +18,7 @@ from .imported import Imported
 from .lower import lower
 from .signature import input_spec, output_spec
 from .source import short_trace
+from .whole import repeat_arguments
 
 # Constants of up to this many elements stay in the IR, others become weights.
 _MAX_INLINE = 64
@@ -34,6 +35,8 @@ def convert(program: ExportedProgram, name: str) -> Imported:
         builder.drop_unused()
         builder = functionalize(builder)
     attentions = cut_out(builder, Constants(builder.known))
+    inputs = [n for n in builder.graph.find_nodes(op="placeholder") if n not in builder.data]
+    repeated = repeat_arguments(builder, captured(builder))
     builder = _decompose(builder)
     weights = {
         number: builder.data[node]
@@ -44,7 +47,7 @@ def convert(program: ExportedProgram, name: str) -> Imported:
     return Imported(
         text=lower(builder.module(), name, attentions, names),
         weights={weight: tensor.detach().contiguous() for weight, tensor in weights.values()},
-        input_spec=input_spec(program),
+        input_spec=input_spec(program, [inputs.index(node) for node in repeated]),
         output_spec=outputs,
         name=name,
     )

@@ -9,18 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch._decomp import get_decompositions
 from torch.fx import GraphModule, Node
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.fx.node import map_aggregate, map_arg
-from torch_mlir.extras.fx_decomp_util import get_decomposition_table
 
 from ..errors import ImportFailure
 from .builder import Builder
+from .decompositions import decomposition_table
 from .source import location
-
-# torch-mlir's own GELU with tanh is off by 4e-4.
-_MORE = [torch.ops.aten.gelu]
 
 
 
@@ -29,7 +25,7 @@ class Decomposer:
 
     def __init__(self, builder: Builder):
         self._builder = builder
-        self._table: dict[Any, Callable] = get_decomposition_table() | get_decompositions(_MORE)
+        self._table: dict[Any, Callable] = decomposition_table()
         self._traced: dict[Any, GraphModule] = {}
 
     def run(self, source: torch.fx.Graph, inputs: dict[Node, Node]) -> Any:

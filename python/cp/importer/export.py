@@ -27,13 +27,27 @@ def export(
     if not isinstance(model, torch.nn.Module):
         raise ImportFailure(f"expects a torch.nn.Module, got {type(model).__name__}")
     _check_devices(model, args, kwargs or {})
+    args, kwargs = _distinct((tuple(args), dict(kwargs or {})))
     try:
         with torch.no_grad(), whole_attention():
-            return torch.export.export(model, tuple(args), dict(kwargs or {}), strict=False)
+            return torch.export.export(model, args, kwargs, strict=False)
     except Error:
         raise
     except Exception as error:
         raise _translate(error) from error
+
+
+def _distinct(inputs: tuple[tuple, dict]) -> tuple[tuple, dict]:
+    """The same inputs, none of which is another: torch.export would take them for one."""
+    seen: set[int] = set()
+
+    def copy_again(leaf: Any) -> Any:
+        if isinstance(leaf, torch.Tensor) and id(leaf) in seen:
+            return leaf.clone()
+        seen.add(id(leaf))
+        return leaf
+
+    return torch.utils._pytree.tree_map(copy_again, inputs)
 
 
 def _check_devices(model: torch.nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:

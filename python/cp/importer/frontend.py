@@ -17,6 +17,7 @@ from ..errors import ImportFailure
 from . import flex, sdpa
 from .builder import Builder
 from .constants import Constants
+from .liveness import live_nodes
 from .source import location
 
 aten = torch.ops.aten
@@ -37,8 +38,11 @@ class Frontend:
         """
         known: dict[Node, Any] = {}
         remaining = iter(inputs if isinstance(inputs, list) else [])
+        live = live_nodes(source.graph)
         for node in source.graph.nodes:
-            if node.op == "placeholder":
+            if node.op != "output" and node not in live:
+                known[node] = None
+            elif node.op == "placeholder":
                 known[node] = inputs[node.name] if isinstance(inputs, dict) else next(remaining)
             elif node.op == "get_attr":
                 known[node] = self._attribute(source, node)

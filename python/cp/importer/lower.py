@@ -38,6 +38,12 @@ _PIPELINE = (
 _DIALECTS = {"arith", "builtin", "cf", "complex", "func", "linalg", "math", "scf", "tensor"}
 # Operations of the torch dialect that the last pass removes.
 _CARRIED = re.compile(r"constant\.|prim\.ListConstruct|derefine|runtime\.assert")
+_MEANINGS = {
+    "tm_tensor.scan": "a cumulative product, maximum or the like",
+    "tm_tensor.scatter": "a write to elements chosen by an index tensor",
+    "tm_tensor.sort": "a sort",
+    "tm_tensor.topk": "the k largest elements",
+}
 _CALLEE = "cp_attention_"
 _NO_FILE = "-"
 
@@ -146,11 +152,13 @@ def _refuse(module: ir.Module, is_foreign: Callable[[str, str], bool]) -> None:
             foreign.append(op)
         return ir.WalkResult.ADVANCE
 
-    module.operation.walk(visit)
+    module.operation.walk(visit, ir.WalkOrder.PRE_ORDER)
     if foreign:
+        name = foreign[0].name
+        name = f"{name} ({_MEANINGS[name]})" if name in _MEANINGS else name
         raise ImportFailure(
-            f"torch-mlir lowers a part of the model no further than {foreign[0].name}, which the "
-            "compiler does not read: compute it outside of the model and pass it as an input",
+            f"torch-mlir lowers a part of the model no further than {name}, which the compiler "
+            "does not read: compute it outside of the model and pass it as an input",
             _location_text(foreign[0].location),
         )
 

@@ -29,14 +29,20 @@ class Constant:
 
 @dataclass(frozen=True)
 class InputSpec:
-    """The arguments of a call. `leaves` are those of `tree`, which is that of (args, kwargs)."""
+    """The arguments of a call. `leaves` are those of `tree`, which is that of (args, kwargs).
+
+    `repeated` are numbers of tensors that the function takes once more, after the others.
+    """
 
     tree: pytree.TreeSpec
     leaves: tuple[TensorSpec | Constant, ...]
+    repeated: tuple[int, ...] = ()
 
     @property
     def tensors(self) -> tuple[TensorSpec, ...]:
-        return tuple(leaf for leaf in self.leaves if isinstance(leaf, TensorSpec))
+        """The function's arguments before the weights."""
+        tensors = [leaf for leaf in self.leaves if isinstance(leaf, TensorSpec)]
+        return (*tensors, *(tensors[number] for number in self.repeated))
 
     def flatten(self, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> list[Any]:
         """The tensors (or arrays) of a call, in the order of the function's arguments.
@@ -59,7 +65,7 @@ class InputSpec:
                     f"argument {spec.name} was {spec.value!r} at import and is {leaf!r} now; "
                     "import again"
                 )
-        return tensors
+        return [*tensors, *(tensors[number] for number in self.repeated)]
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,8 @@ class OutputSpec:
         return pytree.tree_unflatten(leaves, self.tree)
 
 
-def input_spec(program: ExportedProgram) -> InputSpec:
-    values = {node.name: node.meta.get("val") for node in program.graph.find_nodes(op="placeholder")}
+def input_spec(program: ExportedProgram, repeated: Sequence[int]) -> InputSpec:
+    values = {node.name: node.meta.get("val") for node in program.graph.nodes}
     leaves: list[TensorSpec | Constant] = []
     for spec in program.graph_signature.input_specs:
         if spec.kind != InputKind.USER_INPUT:
@@ -87,7 +93,7 @@ def input_spec(program: ExportedProgram) -> InputSpec:
         else:
             value = values[spec.arg.name]
             leaves.append(TensorSpec(spec.arg.name, tuple(value.shape), value.dtype))
-    return InputSpec(program.call_spec.in_spec, tuple(leaves))
+    return InputSpec(program.call_spec.in_spec, tuple(leaves), tuple(repeated))
 
 
 def output_spec(program: ExportedProgram) -> OutputSpec:
