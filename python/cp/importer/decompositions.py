@@ -10,6 +10,9 @@ from torch_mlir.extras.fx_decomp_util import get_decomposition_table
 
 aten = torch.ops.aten
 
+# Elements that a cumulative sum adds directly.
+_BLOCK = 256
+
 
 def decomposition_table() -> dict[Any, Callable]:
     # torch-mlir's own GELU with tanh is off by 4e-4.
@@ -23,14 +26,29 @@ def decomposition_table() -> dict[Any, Callable]:
 
 
 def _cumsum(x: Tensor, dim: int, *, dtype: torch.dtype | None = None) -> Tensor:
-    """Sums over a triangle; torch-mlir's scan is of a dialect that the compiler does not read."""
+    """Sums over triangles; torch-mlir's scan is of a dialect that the compiler does not read."""
     if dtype is None:
         dtype = x.dtype if x.is_floating_point() else torch.int64
-    x = x.to(dtype).movedim(dim, -1)
-    position = torch.arange(x.shape[-1])
-    lower = position[None, :] <= position[:, None]
-    zero = torch.zeros((), dtype=dtype)
-    return torch.where(lower, x.unsqueeze(-2), zero).sum(-1, dtype=dtype).movedim(-1, dim)
+    if x.dim() == 0:
+        return x.to(dtype)
+    return _cumsum_rows(x.to(dtype).movedim(dim, -1)).movedim(-1, dim)
+
+
+def _cumsum_rows(x: Tensor) -> Tensor:
+    """Along the last dimension; long rows by blocks, so that triangles stay small."""
+    length = x.shape[-1]
+    if length <= 2 * _BLOCK:
+        position = torch.arange(length)
+        lower = position[None, :] <= position[:, None]
+        zero = torch.zeros((), dtype=x.dtype)
+        return torch.where(lower, x.unsqueeze(-2), zero).sum(-1, dtype=x.dtype)
+    blocks = -(-length // _BLOCK)
+    padded = torch.nn.functional.pad(x, (0, blocks * _BLOCK - length))
+    local = _cumsum_rows(padded.reshape(*x.shape[:-1], blocks, _BLOCK))
+    totals = local[..., -1]
+    before = _cumsum_rows(totals) - totals
+    sums = (local + before.unsqueeze(-1)).reshape(*x.shape[:-1], blocks * _BLOCK)
+    return sums[..., :length]
 
 
 def _var_mean(

@@ -56,10 +56,13 @@ class Imported:
     def _save_arrays(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, tensor in self.weights.items():
-            if tensor.dtype == torch.bfloat16:
-                # .npy has no bfloat16; the values are exact in float32.
-                tensor = tensor.float()
-            np.save(folder / f"{name}.npy", tensor.detach().numpy())
+            np.save(folder / f"{name}.npy", as_array(tensor))
+
+
+def as_array(tensor: torch.Tensor) -> np.ndarray:
+    """The same data where NumPy has the type; bfloat16 becomes float32, which holds it exactly."""
+    tensor = tensor.detach()
+    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
 
 
 def _unshared(tensor: torch.Tensor) -> torch.Tensor:
