@@ -1,5 +1,7 @@
 """Tiny Hugging Face models with random weights, against their own eager attention."""
 
+import copy
+
 import cp
 import pytest
 import torch
@@ -32,7 +34,8 @@ def config(name, sizes=None, drop=(), **options):
 def build(class_name, config, implementation):
     """The model with the same random weights for every implementation."""
     cls = getattr(transformers, class_name)
-    model = cls._from_config(config, attn_implementation=implementation).eval()
+    # A model writes its implementation into the config that it is given.
+    model = cls._from_config(copy.deepcopy(config), attn_implementation=implementation).eval()
     generator = torch.Generator().manual_seed(1)
     for parameter in model.parameters():
         noise = torch.randn(parameter.shape, generator=generator)

@@ -17,6 +17,7 @@ _DATA_DEPENDENT = (
     "Could not extract specialized integer",
     "DataDependentOutputException",
     "DynamicOutputShapeException",
+    "calling .item() on a Tensor",
 )
 
 
