@@ -6,7 +6,7 @@ set -u
 
 usage() {
   cat <<'END'
-usage: scripts/test.sh [--build-dir=DIR] [--filter=REGEX] [--tidy]
+usage: scripts/test.sh [--build-dir=DIR] [--filter=REGEX] [--tidy] [--with-torch]
 
 Installs missing Debian packages, configures and builds (warnings are errors)
 and runs all checks. The last line counts them: `N passed, N failed`, with
@@ -15,10 +15,13 @@ and runs all checks. The last line counts them: `N passed, N failed`, with
   --build-dir=DIR  build here (default: build); a build that exists keeps its
                    settings, e.g. those of `cmake --preset asan-ubsan`
   --filter=REGEX   only the unit and lit tests whose name matches
+  --with-torch     also run the tests of the Python package, in an environment
+                   that is made in the build folder: downloads PyTorch once
   --tidy           also run clang-tidy over lib and tools (slow)
 
 A check that cannot run has failed, except: shellcheck where it is not
-installed, and lit tests whose REQUIRES name a feature that this machine lacks.
+installed, lit tests whose REQUIRES name a feature that this machine lacks, and
+the tests of the Python package where its wheels cannot be had.
 Environment: CP_TEST_GPU=1 also runs the tests that need a GPU;
 CP_OPT_CHECK_IR_ROUNDTRIP=1 turns each cp-opt of the lit tests into a
 round-trip test.
@@ -27,15 +30,22 @@ END
 
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/python_tests.sh
+source "$cp_root/scripts/python_tests.sh"
 
 build=$cp_root/build
 filter=
 tidy=0
+with_torch=0
 for argument in "$@"; do
   case $argument in
   --build-dir=?*) build=$(realpath -m -- "${argument#*=}") ;;
   --filter=?*) filter=${argument#*=} ;;
   --tidy) tidy=1 ;;
+  --with-torch)
+    with_torch=1
+    required_packages+=(python3-venv)
+    ;;
   -h | --help)
     usage
     exit 0
@@ -205,6 +215,19 @@ run_lit_tests() {
     --xunit-xml-output "$build/lit-tests.xml" "${select[@]}" "$build/test"
 }
 
+# Wheels that cannot be had are no failure of this project, but must be seen.
+check_python() {
+  local environment=$build/python results=$build/python-tests.xml
+  headline "Python environment"
+  if ! install_python_package "$environment"; then
+    skipped=$((skipped + 1))
+    note "Python tests: SKIPPED, the wheels of PyTorch could not be installed"
+    return 0
+  fi
+  suite "Python tests" "$results" run_python_tests "$environment" "$build" \
+    "$results" "$filter"
+}
+
 #===- Run ----------------------------------------------------------------===#
 
 built=0
@@ -217,6 +240,7 @@ if ((built)); then
   suite_tests=0
   suite "Unit tests" "$build/unit-tests.xml" run_unit_tests
   suite "Lit tests" "$build/lit-tests.xml" run_lit_tests
+  ((with_torch == 0)) || check_python
   if ((suite_tests == 0)) && [[ $filter ]]; then
     error "no test matches $filter"
     fail "Filter" 1
