@@ -49,6 +49,8 @@ llvm_config.add_tool_substitutions(
     [
         ToolSubst("cp-opt", extra_args=["--verify-roundtrip"] if check_roundtrip else []),
         "cp-run",
+        "cp-translate",
+        "cp-compile-kernels",
         "mlir-opt",
         "mlir-translate",
         "split-file",

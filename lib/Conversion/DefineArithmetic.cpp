@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "cp/Conversion/Mods.h"
 #include "cp/Conversion/Passes.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
 
@@ -219,14 +220,14 @@ static void dropPromises(Operation *op, bool isMask) {
           [](auto exact) { exact.setIsExact(false); });
 }
 
-static void defineRegion(Region &region, bool isMask) {
+void mlir::cp::defineArithmetic(Region &mod, ModKind kind) {
   auto forEach = [&](llvm::function_ref<void(Operation *)> fn) {
     SmallVector<Operation *> ops;
-    region.walk([&](Operation *op) { ops.push_back(op); });
+    mod.walk([&](Operation *op) { ops.push_back(op); });
     llvm::for_each(ops, fn);
   };
   forEach(convertIndexOp);
-  forEach([&](Operation *op) { dropPromises(op, isMask); });
+  forEach([&](Operation *op) { dropPromises(op, kind == ModKind::Mask); });
   forEach(define);
 }
 
@@ -235,13 +236,13 @@ struct DefineArithmeticPass
     : cp::impl::DefineArithmeticBase<DefineArithmeticPass> {
   void runOnOperation() override {
     getOperation().walk([](AttendOp op) {
-      defineRegion(op.getMaskMod(), /*isMask=*/true);
-      defineRegion(op.getScoreMod(), /*isMask=*/false);
+      defineArithmetic(op.getMaskMod(), ModKind::Mask);
+      defineArithmetic(op.getScoreMod(), ModKind::Score);
     });
     getOperation().walk(
-        [](PlanOp op) { defineRegion(op.getMaskMod(), /*isMask=*/true); });
+        [](PlanOp op) { defineArithmetic(op.getMaskMod(), ModKind::Mask); });
     getOperation().walk([](TileCountsOp op) {
-      defineRegion(op.getMaskMod(), /*isMask=*/true);
+      defineArithmetic(op.getMaskMod(), ModKind::Mask);
     });
     getOperation().walk([](PredictSecondsOp op) {
       defineRegion(op.getMaskMod(), /*isMask=*/true);

@@ -9,18 +9,14 @@
 #ifndef CP_LIB_CONVERSION_MODFUNCTION_H
 #define CP_LIB_CONVERSION_MODFUNCTION_H
 
+#include "cp/Conversion/Mods.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/SymbolTable.h"
 
 namespace mlir::cp {
-
-enum class ModKind { Mask, Score };
-
-/// Checks that functions of kernels can hold what is in a region; an error
-/// stands at the operation that they cannot.
-LogicalResult verifyMod(Region &mod, ModKind kind);
 
 /// A function over a row segment under construction: captures, b, h, q, kv, n
 /// and trailing arguments, and a loop over the n keys.
