@@ -53,7 +53,7 @@ protected:
 
   bool isReference() const { return std::string(GetParam()) == "reference"; }
 
-  TileCounts attend(Problem &problem) {
+  virtual TileCounts attend(Problem &problem) {
     return kernel->attend(problem.args, {problem.tile}, pool);
   }
 

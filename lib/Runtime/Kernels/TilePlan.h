@@ -64,6 +64,9 @@ public:
   /// Words in one row of a tile's bits.
   int64_t getWordsPerRow() const { return wordsPerRow; }
 
+  /// 1 if all batch rows, or all heads, share the plan.
+  int64_t getNumBatches() const { return batches; }
+  int64_t getNumHeads() const { return heads; }
   /// The tiles to compute for query tile `rowTile`, ascending.
   const std::vector<PlanTile> &getTiles(int64_t b, int64_t h,
                                         int64_t rowTile) const {

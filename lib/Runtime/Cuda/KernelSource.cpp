@@ -1,0 +1,88 @@
+//===- KernelSource.cpp - Text of attention kernels -----------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelSource.h"
+
+#include "Kernels/TileLayout.h"
+
+using namespace cp::cuda;
+
+const char *const cp::cuda::kernelName = "cp_attend_kernel";
+
+static const char *const entry = R"(
+#ifndef CP_HAS_MASK_MOD
+#define CP_HAS_MASK_MOD 0
+#endif
+#ifndef CP_HAS_SCORE_MOD
+#define CP_HAS_SCORE_MOD 0
+#endif
+
+struct Mods {
+  static constexpr bool hasMask = CP_HAS_MASK_MOD;
+  static constexpr bool hasScore = CP_HAS_SCORE_MOD;
+#if CP_HAS_MASK_MOD
+  CP_MOD bool mask(cp::index b, cp::index h, cp::index q, cp::index kv,
+                   const void *const *captures) {
+    return cp_mask_mod(b, h, q, kv, captures);
+  }
+#endif
+#if CP_HAS_SCORE_MOD
+  CP_MOD float score(float score, cp::index b, cp::index h, cp::index q,
+                     cp::index kv, const void *const *captures) {
+    return cp_score_mod(score, b, h, q, kv, captures);
+  }
+#endif
+};
+
+using Kernel = cp::cuda::Attend<Element, depth, width, Mods>;
+
+extern "C" __global__ void __launch_bounds__(Kernel::threads)
+    cp_attend_kernel(const __grid_constant__ cp::cuda::AttendParams params) {
+  Kernel(params).run();
+}
+)";
+
+static const char *getElement(cp_dtype dtype) {
+  switch (dtype) {
+  case CP_F16:
+    return "f16";
+  case CP_BF16:
+    return "bf16";
+  default:
+    return "f32";
+  }
+}
+
+static int getElementBytes(cp_dtype dtype) { return dtype == CP_F32 ? 4 : 2; }
+
+std::string cp::cuda::checkKernelSpec(const KernelSpec &spec) {
+  if (spec.dtype != CP_F16 && spec.dtype != CP_BF16 && spec.dtype != CP_F32)
+    return "CUDA kernels compute with f16, bf16 or f32";
+  for (int dim : {spec.depth, spec.width})
+    if (dim < 8 || dim > maxDepth || dim % 8 != 0)
+      return "CUDA kernels need head dims that are multiples of 8 up to " +
+             std::to_string(maxDepth) + ", got " + std::to_string(dim) +
+             "; pad with zeros to the next multiple";
+  return "";
+}
+
+std::string cp::cuda::makeKernelSource(const KernelSpec &spec) {
+  std::string source = "#include \"Attend.h\"\n#include \"ModMath.h\"\n\n";
+  source += "using Element = cp::";
+  source += getElement(spec.dtype);
+  source += ";\nconstexpr int depth = " + std::to_string(spec.depth) +
+            ", width = " + std::to_string(spec.width) + ";\n\n";
+  return source + spec.mods + entry;
+}
+
+KernelLaunch cp::cuda::getKernelLaunch(const KernelSpec &spec) {
+  int bytes = getElementBytes(spec.dtype);
+  TileShape shape = chooseTileShape(bytes, spec.depth, spec.width);
+  return {shape.warps * warpSize,
+          getSharedBytes(bytes, spec.depth, spec.width)};
+}

@@ -1,0 +1,54 @@
+//===- KernelSource.h - Text of attention kernels ---------------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_RUNTIME_CUDA_KERNELSOURCE_H
+#define CP_RUNTIME_CUDA_KERNELSOURCE_H
+
+#include "cp/Runtime/Runtime.h"
+
+#include <string>
+#include <vector>
+
+namespace cp::cuda {
+
+/// A header that the text of kernels includes, compiled into this library.
+struct KernelHeader {
+  const char *name;
+  const char *text;
+};
+const std::vector<KernelHeader> &getKernelHeaders();
+
+/// What an attention kernel is compiled for.
+struct KernelSpec {
+  cp_dtype dtype; ///< Of queries, keys and values: CP_F16, CP_BF16 or CP_F32.
+  int depth;      ///< Of query and key rows: a multiple of 8 up to 256.
+  int width;      ///< Of value rows, likewise.
+  /// Functions as emitCudaMods of the compiler prints them; may be empty.
+  std::string mods;
+};
+
+/// The name of the kernel in the text; its one parameter is an AttendParams.
+extern const char *const kernelName;
+
+/// Why there is no kernel for `spec`; empty if there is one.
+std::string checkKernelSpec(const KernelSpec &spec);
+
+/// The text of the kernel, for NVRTC with getKernelHeaders() or nvcc. The spec
+/// has been checked.
+std::string makeKernelSource(const KernelSpec &spec);
+
+/// How to launch it: threads of a block, and bytes of dynamic shared memory.
+struct KernelLaunch {
+  int threads;
+  int sharedBytes;
+};
+KernelLaunch getKernelLaunch(const KernelSpec &spec);
+
+} // namespace cp::cuda
+
+#endif // CP_RUNTIME_CUDA_KERNELSOURCE_H

@@ -1,0 +1,121 @@
+//===- Nvrtc.cpp - The CUDA compiler as a library -------------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Nvrtc.h"
+
+#include "Library.h"
+
+#include <cstdlib>
+
+using namespace cp::cuda;
+
+/// The part of nvrtc.h that is used. Its C interface is the same in all
+/// versions from 11.2 on.
+struct Nvrtc::Functions {
+  using Program = void *;
+  int (*version)(int *, int *);
+  int (*create)(Program *, const char *, const char *, int, const char *const *,
+                const char *const *);
+  int (*compile)(Program, int, const char *const *);
+  int (*getLogSize)(Program, size_t *);
+  int (*getLog)(Program, char *);
+  int (*getCubinSize)(Program, size_t *);
+  int (*getCubin)(Program, char *);
+  int (*destroy)(Program *);
+  const char *(*getErrorString)(int);
+};
+
+/// Where NVRTC may be, most wanted first.
+static std::vector<std::string> listLibraries() {
+  std::vector<std::string> folders;
+  for (const char *name : {"CUDA_HOME", "CUDA_PATH"})
+    if (const char *root = std::getenv(name))
+      for (const char *part : {"/lib64/", "/lib/"})
+        folders.push_back(root + std::string(part));
+  folders.emplace_back(""); // The loader's path.
+#ifdef CP_CUDA_LIBRARY_DIR
+  folders.emplace_back(CP_CUDA_LIBRARY_DIR "/");
+#endif
+  std::vector<std::string> libraries;
+  for (const std::string &folder : folders)
+    for (const char *name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"})
+      libraries.push_back(folder + name);
+  return libraries;
+}
+
+Nvrtc::Nvrtc(std::unique_ptr<Functions> functions, std::string version)
+    : functions(std::move(functions)), version(std::move(version)) {}
+Nvrtc::~Nvrtc() = default;
+
+std::unique_ptr<Nvrtc> Nvrtc::load(std::string &error) {
+  Library library(listLibraries());
+  if (!library) {
+    error = "cannot load NVRTC (libnvrtc.so.13): install the CUDA toolkit or "
+            "set CUDA_HOME to it";
+    return nullptr;
+  }
+  auto functions = std::make_unique<Functions>();
+  library.find(functions->version, "nvrtcVersion");
+  library.find(functions->create, "nvrtcCreateProgram");
+  library.find(functions->compile, "nvrtcCompileProgram");
+  library.find(functions->getLogSize, "nvrtcGetProgramLogSize");
+  library.find(functions->getLog, "nvrtcGetProgramLog");
+  library.find(functions->getCubinSize, "nvrtcGetCUBINSize");
+  library.find(functions->getCubin, "nvrtcGetCUBIN");
+  library.find(functions->destroy, "nvrtcDestroyProgram");
+  library.find(functions->getErrorString, "nvrtcGetErrorString");
+  if (!library.getMissing().empty()) {
+    error = "NVRTC has no " + library.getMissing();
+    return nullptr;
+  }
+  int major = 0, minor = 0;
+  functions->version(&major, &minor);
+  return std::unique_ptr<Nvrtc>(
+      new Nvrtc(std::move(functions),
+                std::to_string(major) + "." + std::to_string(minor)));
+}
+
+CompiledKernel Nvrtc::compile(const std::string &source,
+                              const std::vector<KernelHeader> &headers,
+                              const std::string &arch) const {
+  std::vector<const char *> texts, names;
+  for (const KernelHeader &header : headers) {
+    texts.push_back(header.text);
+    names.push_back(header.name);
+  }
+  CompiledKernel kernel;
+  Functions::Program program = nullptr;
+  int status = functions->create(&program, source.c_str(), "attend.cu",
+                                 static_cast<int>(headers.size()), texts.data(),
+                                 names.data());
+  if (status == 0) {
+    std::string archOption = "--gpu-architecture=" + arch;
+    const char *options[] = {archOption.c_str(), "--std=c++17",
+                             "--ptxas-options=-v"};
+    status = functions->compile(program, 3, options);
+    size_t size = 0;
+    if (functions->getLogSize(program, &size) == 0 && size > 1) {
+      kernel.log.resize(size);
+      functions->getLog(program, kernel.log.data());
+      kernel.log.resize(size - 1); // It ends in a zero.
+    }
+    if (status == 0)
+      status = functions->getCubinSize(program, &size);
+    if (status == 0) {
+      kernel.cubin.resize(size);
+      status = functions->getCubin(program, kernel.cubin.data());
+    }
+    functions->destroy(&program);
+  }
+  if (status != 0) {
+    kernel.cubin.clear();
+    kernel.log = std::string("NVRTC: ") + functions->getErrorString(status) +
+                 "\n" + kernel.log;
+  }
+  return kernel;
+}

@@ -1,0 +1,62 @@
+//===- Emulation.h - Instructions that kernels use, on a host ---*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The functions of Device.h by the emulator. Products of matrices are written
+// from the PTX ISA's formulas alone, not from TileLayout.h.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_UNITTESTS_CUDA_EMULATION_EMULATION_H
+#define CP_UNITTESTS_CUDA_EMULATION_EMULATION_H
+
+#include "Emulator.h"
+
+#include <cmath>
+
+#define CP_DEVICE inline
+#define CP_UNROLL
+
+namespace cp::cuda {
+
+inline int getThread() { return Emulator::get().getThread(); }
+inline BlockIndex getBlock() { return Emulator::get().getBlock(); }
+/// Aligned to 16 bytes, like the device's.
+inline unsigned char *getSharedMemory() { return Emulator::get().getShared(); }
+
+inline void syncThreads() { Emulator::get().syncThreads(); }
+void syncWarp();
+float shuffleXor(float value, int lanes);
+
+float loadFloat(const void *shared);
+inline void copyAsync(void *shared, const void *global, int bytes) {
+  Emulator::get().startCopy(shared, global, bytes);
+}
+inline void commitCopies() { Emulator::get().commitCopies(); }
+template <int Pending>
+void waitForCopies() {
+  Emulator::get().waitForCopies(Pending);
+}
+
+void loadMatrices(unsigned (&r)[4], const void *row);
+void loadMatricesTransposed(unsigned (&r)[4], const void *row);
+void multiplyF16(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]);
+void multiplyBF16(float (&c)[4], const unsigned (&a)[4],
+                  const unsigned (&b)[2]);
+void multiplyTF32(float (&c)[4], const float (&a)[4], const float (&b)[2]);
+
+unsigned packF16(float low, float high);
+unsigned packBF16(float low, float high);
+float truncateTF32(float x);
+inline float powerOf2(float x) { return std::exp2(x); }
+inline float logarithm(float x) { return std::log(x); }
+inline float maximum(float x, float y) { return std::fmax(x, y); }
+inline float infinity() { return INFINITY; }
+
+} // namespace cp::cuda
+
+#endif // CP_UNITTESTS_CUDA_EMULATION_EMULATION_H
