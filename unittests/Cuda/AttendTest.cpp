@@ -71,11 +71,11 @@ void randomizeForTensorCores(Random &random, Problem &problem) {
   problem.batch = pick(random, 1, 2);
   problem.kvHeads = pick(random, 1, 2);
   problem.heads = problem.kvHeads * pick(random, 1, 2);
-  problem.rows = pick(random, 1, 120);
-  problem.keys = pick(random, 1, 160);
+  problem.rows = pick(random, 1, 90);
+  problem.keys = pick(random, 1, 120);
   std::tie(problem.depth, problem.width) = pickOf(random, emulatedDims);
   problem.dtype = pickOf<int32_t>(random, {CP_F32, CP_F16, CP_BF16});
-  problem.tile = pickOf<int64_t>(random, {7, 32, 50, 64, 64, 128, 300});
+  problem.tile = pickOf<int64_t>(random, {30, 50, 64, 64, 128, 300});
   // Rows begin at multiples of 16 bytes, those of the state anywhere.
   for (int i = 0; i < 3; ++i)
     problem.layouts[i] = static_cast<int>(pick(random, 0, 1));

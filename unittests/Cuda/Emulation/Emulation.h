@@ -20,6 +20,7 @@
 
 #define CP_DEVICE inline
 #define CP_UNROLL
+#define CP_UNROLL_TWICE
 
 namespace cp::cuda {
 

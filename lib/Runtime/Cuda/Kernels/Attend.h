@@ -183,7 +183,8 @@ private:
       CP_UNROLL
     for (int i = 0; i < 4; ++i)
       scores[n][i] = aside[n][i] = 0;
-    CP_UNROLL
+    // Enough to overlap loads and products; all of it takes long to compile.
+    CP_UNROLL_TWICE
     for (int column = 0; column < QueryRows::paddedColumns;
          column += Core::step) {
       typename Core::Left query;

@@ -21,6 +21,7 @@
 
 #define CP_DEVICE __device__ __forceinline__
 #define CP_UNROLL _Pragma("unroll")
+#define CP_UNROLL_TWICE _Pragma("unroll 2")
 
 namespace cp::cuda {
 

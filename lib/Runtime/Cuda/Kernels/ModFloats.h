@@ -107,17 +107,6 @@ template <typename T>
 CP_MOD bool isfinite(T x) {
   return x - x == 0;
 }
-template <typename T>
-CP_MOD bool isinf(T x) {
-  return x == x && !isfinite(x);
-}
-CP_MOD bool isnormal(f32 x) {
-  return isfinite(x) && (bitsOf(x) & 0x7f800000u) != 0;
-}
-CP_MOD bool isnormal(f64 x) {
-  return isfinite(x) && (bitsOf(x) & 0x7ff0000000000000ull) != 0;
-}
-
 CP_MOD bool isNegative(f32 x) { return bitsOf(x) >> 31; }
 CP_MOD bool isNegative(f64 x) { return bitsOf(x) >> 63; }
 
@@ -137,10 +126,6 @@ CP_MOD T minimumf(T x, T y) {
   if (x == y)
     return isNegative(x) ? x : y;
   return x < y ? x : y;
-}
-template <typename T>
-CP_MOD T clampf(T x, T low, T high) {
-  return minimumf(maximumf(x, low), high);
 }
 
 /// Powers by an integer: f64 holds each whose power is not 0, 1 or infinite.

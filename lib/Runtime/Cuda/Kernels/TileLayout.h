@@ -144,7 +144,7 @@ CP_CONSTEXPR TileShape chooseTileShape(int elementBytes, int depth, int width) {
     return widest <= 128 ? TileShape{4, 64} : TileShape{4, 32};
   if (widest <= 64)
     return {4, 64};
-  return widest <= 128 ? TileShape{4, 32} : TileShape{2, 32};
+  return widest <= 128 ? TileShape{4, 32} : TileShape{4, 16};
 }
 
 /// What a block needs: queries, keys and values.
