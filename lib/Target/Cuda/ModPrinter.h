@@ -32,6 +32,7 @@ public:
 
 private:
   LogicalResult print(Operation &op);
+  static void printInteger(raw_ostream &os, const APInt &value);
   LogicalResult printConstant(Operation &op, Attribute value, Type type);
   LogicalResult printRead(Operation &op);
   LogicalResult printCall(Operation &op, const Twine &callee);

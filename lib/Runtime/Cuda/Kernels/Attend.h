@@ -21,12 +21,11 @@
 #define CP_RUNTIME_CUDA_KERNELS_ATTEND_H
 
 #include "AttendParams.h"
+#include "CopyRows.h"
+#include "MergeState.h"
 #include "TensorCore.h"
 
 namespace cp::cuda {
-
-constexpr float log2e = 1.44269504088896341f;
-constexpr float ln2 = 0.693147180559945309f;
 
 /// `Mods` has hasMask, hasScore, mask(b, h, q, kv, captures) and
 /// score(s, b, h, q, kv, captures).
@@ -105,39 +104,18 @@ private:
   // Copies
   //===--------------------------------------------------------------------===//
 
-  /// Starts to copy `count` rows from `first` on; all others of `size`, those
-  /// that `exists` denies, and columns beyond the last become 0.
-  template <typename Tile, typename Exists>
-  CP_DEVICE static void loadRows(unsigned char *to, int size,
-                                 const InputRows &from, int batch, int head,
-                                 int first, int count, Exists exists) {
-    const unsigned char *data =
-        static_cast<const unsigned char *>(from.data) +
-        (batch * from.batchStride + head * from.headStride) *
-            Core::elementBytes;
-    for (int i = getThread(); i < size * Tile::copiedChunks; i += threads) {
-      const int row = i / Tile::copiedChunks, chunk = i % Tile::copiedChunks;
-      const bool filled =
-          row < count && chunk < Tile::filledChunks && exists(first + row);
-      const long long offset =
-          filled ? (first + row) * from.rowStride * Core::elementBytes +
-                       chunk * chunkBytes
-                 : 0;
-      copyAsync(to + Tile::getChunkOffset(row, chunk), data + offset,
-                filled ? chunkBytes : 0);
-    }
-  }
   CP_DEVICE void loadQueries() const {
-    loadRows<QueryRows>(getQueries(), rows, params.query, batch, head,
-                        tile.first, tile.rows, [](int) { return true; });
+    copyRows<QueryRows, threads>(getQueries(), rows, params.query, batch, head,
+                                 tile.first, tile.rows,
+                                 [](int) { return true; });
   }
   template <typename Tile>
   CP_DEVICE void loadKeyRows(unsigned char *to, const InputRows &from,
                              const KeyTile &keys) const {
-    loadRows<Tile>(to, keyRows, from, batch, head / params.headsPerKeyHead,
-                   keys.first, keys.rows, [&](int key) {
-                     return !(keys.flags & CheckKeys) || keyExists(key);
-                   });
+    copyRows<Tile, threads>(
+        to, keyRows, from, batch, head / params.headsPerKeyHead, keys.first,
+        keys.rows,
+        [&](int key) { return !(keys.flags & CheckKeys) || keyExists(key); });
   }
   CP_DEVICE void loadKeys(const KeyTile &keys) const {
     loadKeyRows<QueryRows>(getKeys(), params.key, keys);
@@ -286,22 +264,6 @@ private:
   // The state
   //===--------------------------------------------------------------------===//
 
-  /// What a row's new weights and its incoming state contribute to the result.
-  struct Shares {
-    float state, fresh, lse;
-  };
-  CP_DEVICE static Shares merge(float state, float top, float sum) {
-    const float fresh = top * ln2 + logarithm(sum);
-    if (state == -infinity())
-      return {0, 1 / sum, fresh};
-    const float larger = maximum(fresh, state);
-    const float freshWeight = powerOf2((fresh - larger) * log2e);
-    const float stateWeight = powerOf2((state - larger) * log2e);
-    const float total = freshWeight + stateWeight;
-    return {stateWeight / total, freshWeight / (total * sum),
-            larger + logarithm(total)};
-  }
-
   /// Merges the rows into the state. Rows at padding are not touched.
   CP_DEVICE void finish() {
     CP_UNROLL
@@ -327,7 +289,8 @@ private:
     const bool isFresh = sums[r] != 0;
     if (!isFresh && hasState)
       return;
-    const Shares shares = isFresh ? merge(state, maxima[r], sums[r]) : Shares{};
+    const Shares shares =
+        isFresh ? mergeState(state, maxima[r], sums[r]) : Shares{};
     if (isFresh && getLane() % 4 == 0)
       *lse = shares.lse;
     CP_UNROLL
