@@ -1,4 +1,4 @@
-"""Values of a graph that are known at import: positions, masks and tables that depend on no input."""
+"""Values of a graph that are known at import: what depends on no input and no weight."""
 
 import math
 from typing import Any
