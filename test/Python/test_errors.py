@@ -231,6 +231,12 @@ def test_versions(package, version, monkeypatch):
     assert versions.TORCH_MLIR in str(caught.value)
 
 
+def test_version_of_transformers(monkeypatch):
+    monkeypatch.setattr(versions.metadata, "version", lambda name: "4.57.1")
+    with pytest.raises(cp.VersionError, match="transformers 4.57.1 .* >= 5.23, < 6.0"):
+        cp.transformers.register()
+
+
 def test_missing_package(monkeypatch):
     def missing(name):
         raise versions.metadata.PackageNotFoundError(name)

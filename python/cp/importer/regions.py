@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch.fx import Node
 
-from .constants import Constants, as_affine
+from .constants import Constants
 from .emitter import Emitter
 from .scalar_ops import EMITTERS
 from .values import INDEX, Value, View, constant
@@ -140,10 +140,10 @@ class Region(Emitter):
         if tensor.dtype not in ELEMENT_TYPES:
             raise self.error(f"a captured tensor of type {tensor.dtype} is not supported")
         indices = [self._wrap(index, size) for index, size in zip(indices, tensor.shape)]
-        known = self._constants.value(view.node)
-        affine = as_affine(known) if known is not None else None
+        affine = self._constants.affine(view.node)
         if affine is not None:
-            return self._affine(affine, indices, known)
+            return self._affine(affine, indices, tensor.dtype)
+        known = self._constants.value(view.node)
         if known is not None and known.numel() == 1:
             return constant(known.item())
         return self._read(view.node, tensor, indices)
@@ -161,11 +161,13 @@ class Region(Emitter):
         negative = self.compare("slt", index, constant(0))
         return self.select(negative, self.integer("addi", index, constant(size)), index)
 
-    def _affine(self, affine: tuple[int, list[int]], indices: list[Value], known: Any) -> Value:
+    def _affine(
+        self, affine: tuple[int, list[int]], indices: list[Value], dtype: torch.dtype
+    ) -> Value:
         result = constant(affine[0])
         for stride, index in zip(affine[1], indices):
             result = self.integer("addi", result, self.integer("muli", index, constant(stride)))
-        return self.to_bool(result) if known.dtype == torch.bool else result
+        return self.to_bool(result) if dtype == torch.bool else result
 
     def _read(self, node: Node, tensor: torch.Tensor, indices: list[Value]) -> Value:
         element = ELEMENT_TYPES[tensor.dtype]
