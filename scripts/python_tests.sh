@@ -22,7 +22,8 @@ install_python_package() {
 # run_python_tests ENVIRONMENT BUILD_DIR RESULTS FILTER
 run_python_tests() {
   local environment=$1 build=$2 results=$3 filter=$4 status
-  PATH=$environment/bin:$PATH CP_BIN_DIR=$build/bin CP_TEST_FILTER=$filter \
+  PATH=$environment/bin:$PATH CP_BIN_DIR=$build/bin \
+    CP_LIBRARY=$build/lib/libcp.so CP_TEST_FILTER=$filter \
     OMP_NUM_THREADS=1 "$environment/bin/python" -m pytest -q \
     -p no:cacheprovider --junit-xml="$results" test/Python
   status=$?

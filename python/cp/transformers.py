@@ -19,6 +19,7 @@ from torch.overrides import TorchFunctionMode
 
 from .errors import ImportFailure
 from .importer import ops  # noqa: F401  (defines torch.ops.cp)
+from .importer.versions import check_transformers_version
 
 NAME = "cp"
 
@@ -33,6 +34,7 @@ _UNSUPPORTED = {
 
 def register() -> None:
     """Makes `attn_implementation="cp"` known to transformers."""
+    check_transformers_version()
     from transformers import AttentionInterface, AttentionMaskInterface
 
     AttentionInterface.register(NAME, attention_forward)

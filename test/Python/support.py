@@ -31,11 +31,15 @@ def eager(model, args, kwargs):
     """The leaves of what the model gives in double precision, on the path without fused kernels."""
     enabled = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)
+    # Masks that the model makes: with a mask in float32 and the rest in double, PyTorch 2.15's
+    # attention is wrong.
+    torch.set_default_dtype(torch.float64)
     try:
         with torch.no_grad():
             args, kwargs = pytree.tree_map(in_double, (tuple(args), dict(kwargs)))
             result = copy.deepcopy(model).double()(*args, **kwargs)
     finally:
+        torch.set_default_dtype(torch.float32)
         torch.backends.mha.set_fastpath_enabled(enabled)
     return [leaf.numpy() for leaf in pytree.tree_leaves(result) if isinstance(leaf, torch.Tensor)]
 
@@ -44,7 +48,9 @@ def run(imported: Imported, args, kwargs, folder: Path, configuration) -> list[n
     """The results of cp-run on the files that the importer writes."""
     ranks, layout, rotate = configuration
     model = imported.save(folder)
-    command = [str(BIN / "cp-run"), str(model), f"--weights={folder / 'weights.safetensors'}"]
+    command = [str(BIN / "cp-run"), str(model)]
+    if imported.weights:
+        command.append(f"--weights={folder / 'weights.safetensors'}")
     for number, tensor in enumerate(imported.input_spec.flatten(args, kwargs)):
         np.save(folder / f"input-{number}.npy", tensor.detach().numpy())
         command.append(f"--input={number}={folder}/input-{number}.npy")

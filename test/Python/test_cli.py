@@ -10,7 +10,7 @@ import torch
 from cp.importer.cli import main
 from support import BIN, compare, eager
 
-MODEL = '''
+MODEL = """
 import torch
 from torch import nn
 import torch.nn.functional as F
@@ -35,7 +35,7 @@ def build():
 
 def broken():
     return 3
-'''
+"""
 
 
 @pytest.fixture

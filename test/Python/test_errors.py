@@ -1,12 +1,14 @@
 """What cannot be imported: an exception that says what and where."""
 
 import inspect
+import subprocess
 
 import cp
 import pytest
 import torch
 import torch.nn.functional as F
 from cp.importer import versions
+from support import BIN
 from torch import nn
 from torch.nn.attention.flex_attention import AuxRequest, create_block_mask, flex_attention
 
@@ -198,7 +200,7 @@ class Flex(nn.Module):
 
 
 def test_flex_max_scores():
-    fails(Flex(return_aux=AuxRequest(max_scores=True)), (X,), "max_scores")
+    fails(Flex(return_aux=AuxRequest(max_scores=True)), (X,), "(?i)max.scores")
 
 
 def test_flex_kernel_options():
@@ -229,6 +231,12 @@ def test_versions(package, version, monkeypatch):
     assert versions.TORCH_MLIR in str(caught.value)
 
 
+def test_version_of_transformers(monkeypatch):
+    monkeypatch.setattr(versions.metadata, "version", lambda name: "4.57.1")
+    with pytest.raises(cp.VersionError, match="transformers 4.57.1 .* >= 5.23, < 6.0"):
+        cp.transformers.register()
+
+
 def test_missing_package(monkeypatch):
     def missing(name):
         raise versions.metadata.PackageNotFoundError(name)
@@ -249,3 +257,37 @@ def test_calls_of_another_structure():
         spec.flatten((X, False))
     with pytest.raises(cp.Error, match="expects arguments"):
         spec.flatten((X,))
+
+
+@pytest.mark.parametrize(
+    "value, message",
+    [
+        (torch.randn(1, 2, 17, 8), "shape .* expected .*16, 8"),
+        (X.double(), "is float64, expected float32"),
+        (X.to("meta"), "device meta"),
+        (3, "no tensor"),
+        (X.numpy().astype("int32"), "is int32, expected float32"),
+    ],
+)
+def test_calls_with_other_tensors(value, message):
+    class Model(nn.Module):
+        def forward(self, x):
+            return attend(x)
+
+    spec = cp.import_model(Model(), (X,)).input_spec
+    assert spec.flatten((X.numpy(),))
+    with pytest.raises(cp.Error, match=message):
+        spec.flatten((value,))
+
+
+def test_errors_of_the_compiler_name_the_models_line(tmp_path):
+    class Model(nn.Module):
+        def forward(self, x):
+            y = attend(x)
+            return y[:, :, 1:] + y[:, :, :-1]  # here
+
+    model = cp.import_model(Model(), (torch.randn(1, 2, 40, 8),)).save(tmp_path)
+    command = [str(BIN / "cp-run"), str(model), "--ranks=2"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert f"{__file__}:{line_of(Model.forward, '# here')}:" in done.stderr

@@ -9,6 +9,9 @@ from support import attention_ops, check
 
 transformers = pytest.importorskip("transformers")
 
+from transformers import masking_utils  # noqa: E402
+from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS  # noqa: E402
+
 SIZES = {
     "vocab_size": 37,
     "hidden_size": 32,
@@ -137,6 +140,38 @@ def test_packed_documents(name, tmp_path):
     options = {"sliding_window": 9} if name == "Mistral" else {}
     ops = compare(name + "ForCausalLM", config(name, **options), tmp_path, **kwargs)
     assert all("captures" in op and "mask_mod" in op for op in ops)
+
+
+class Chunked(torch.nn.Module):
+    """Llama 4's mask and attention, without its rotary embedding in complex numbers."""
+
+    is_causal = True
+
+    def __init__(self, implementation):
+        super().__init__()
+        self.config = config("Llama4Text", attention_chunk_size=16, head_dim=8)
+        self.config._attn_implementation = implementation
+        torch.manual_seed(3)
+        self.project = torch.nn.Linear(32, 64)
+
+    def forward(self, x, attention_mask=None):
+        mask = masking_utils.create_chunked_causal_mask(
+            config=self.config, inputs_embeds=x, attention_mask=attention_mask, past_key_values=None
+        )
+        q, k, v = self.project(x).view(*x.shape[:2], 8, 8).transpose(1, 2).split([4, 2, 2], 1)
+        self.num_key_value_groups = 2
+        attend = ALL_ATTENTION_FUNCTIONS[self.config._attn_implementation]
+        return attend(self, q, k, v, mask, scaling=0.3)[0]
+
+
+@pytest.mark.parametrize("padded", [False, True])
+def test_chunked(padded, tmp_path):
+    cp.transformers.register()
+    x = torch.randn(2, S, 32)
+    args = (x, torch.arange(S) >= torch.tensor([[5], [0]])) if padded else (x,)
+    imported = check(Chunked("cp"), args, tmp_path, reference=Chunked("sdpa"))
+    (op,) = attention_ops(imported)
+    assert "floordivsi" in op and ("captures" in op) == padded
 
 
 @pytest.mark.parametrize("dtype", [torch.bool, torch.float32])

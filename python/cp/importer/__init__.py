@@ -1,7 +1,7 @@
 """PyTorch models to MLIR in which every attention is one op with its mask as IR.
 
-    imported = import_model(model, (tokens,))
-    imported.save("build/model")
+imported = import_model(model, (tokens,))
+imported.save("build/model")
 """
 
 from collections.abc import Mapping, Sequence

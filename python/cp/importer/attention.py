@@ -1,18 +1,16 @@
 """Cuts the mask and score functions of every `cp::attention` out of the graph."""
 
-import operator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch.fx import Node
 
 from ..errors import ImportFailure
-from . import ops
 from .builder import Builder
 from .constants import Constants
-from .regions import Captures, Region, Value, literal
+from .regions import Captures, Region
 from .source import location
+from .values import Value, literal
 
 _CAUSAL = {
     ("arith.cmpi", "sge, %q_idx, %kv_idx : index"),
@@ -86,9 +84,7 @@ def cut_out(builder: Builder, constants: Constants) -> list[Attention]:
 
 def captured(builder: Builder) -> list[Node]:
     """The tensors that any attention captures."""
-    calls = builder.graph.find_nodes(
-        op="call_function", target=torch.ops.cp.attention_call.default
-    )
+    calls = builder.graph.find_nodes(op="call_function", target=torch.ops.cp.attention_call.default)
     return list(dict.fromkeys(node for call in calls for node in call.args[3]))
 
 

@@ -63,15 +63,18 @@ class Builder:
         """An argument of generated name."""
         used = {name for name, _ in self.data.values()}
         name = next(n for n in (f"constant_{i}" for i in range(len(used) + 1)) if n not in used)
-        return self.state(name, tensor, self.fake_mode.from_tensor(tensor), is_constant=True)
+        return self.state(name, tensor, self._fake(tensor), is_constant=True)
 
     def literal(self, tensor: Tensor) -> Node:
         """A node that holds `tensor` inline."""
         name = f"literal_{len(self.graph.nodes)}"
         self.root.register_buffer(name, tensor, persistent=False)
         node = self.graph.get_attr(name)
-        node.meta["val"] = self.fake_mode.from_tensor(tensor)
+        node.meta["val"] = self._fake(tensor)
         return node
+
+    def _fake(self, tensor: Tensor) -> Tensor:
+        return self.fake_mode.from_tensor(tensor, static_shapes=True)
 
     def call(self, target: Any, *args: Any, origin: Node, **kwargs: Any) -> Node:
         """A call of `target`; its source line is that of `origin`."""

@@ -84,7 +84,9 @@ def _load_program(file: str) -> Any:
 def _build(source: str) -> tuple[Any, tuple, dict]:
     result = _find(source)()
     if not isinstance(result, tuple) or len(result) not in (2, 3):
-        raise ImportFailure(f"{source} returns {result!r}, not (model, args) or (model, args, kwargs)")
+        raise ImportFailure(
+            f"{source} returns {result!r}, not (model, args) or (model, args, kwargs)"
+        )
     model, args, *rest = result
     return model, tuple(args), dict(rest[0]) if rest else {}
 

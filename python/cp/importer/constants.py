@@ -1,4 +1,4 @@
-"""Values of a graph that are known at import: positions, masks and tables that depend on no input."""
+"""Values of a graph that are known at import: what depends on no input and no weight."""
 
 import math
 from typing import Any
@@ -9,7 +9,7 @@ from torch.fx import Node
 from torch.fx.node import map_arg
 
 # Larger values are left to the compiled program.
-_MAX_ELEMENTS = 1 << 26
+_MAX_ELEMENTS = 1 << 24
 
 
 class Constants:
@@ -18,6 +18,7 @@ class Constants:
     def __init__(self, known: dict[Node, Tensor]):
         self._known = known
         self._values: dict[Node, Tensor | None] = {}
+        self._affine: dict[Node, tuple[int, list[int]] | None] = {}
 
     def value(self, node: Any) -> Tensor | None:
         """The tensor that `node` holds, or None where that is not known or not small."""
@@ -36,6 +37,13 @@ class Constants:
                 self._values[top] = self._evaluate(top)
                 pending.pop()
         return self._values[node]
+
+    def affine(self, node: Node) -> tuple[int, list[int]] | None:
+        """(c, strides) if the value is known to be `c + sum(stride_d * index_d)`."""
+        if node not in self._affine:
+            known = self.value(node)
+            self._affine[node] = None if known is None else as_affine(known)
+        return self._affine[node]
 
     def _evaluate(self, node: Node) -> Tensor | None:
         if node.op == "placeholder":

@@ -19,7 +19,6 @@ from .decompositions import decomposition_table
 from .source import location
 
 
-
 class Decomposer:
     """Appends decomposed nodes to `builder`."""
 

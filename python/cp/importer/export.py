@@ -32,8 +32,9 @@ def export(
     try:
         with torch.no_grad(), whole_attention():
             return torch.export.export(model, args, kwargs, strict=False)
-    except Error:
-        raise
+    except Error as error:
+        place = error.location or location_of_exception(error)
+        raise type(error)(error.message, place) from error
     except Exception as error:
         raise _translate(error) from error
 

@@ -13,7 +13,6 @@ import torch
 from torch.fx import GraphModule, Node
 
 from ..errors import ImportFailure
-from . import ops
 from .source import location
 
 if TYPE_CHECKING:
@@ -50,17 +49,10 @@ def rewrite(frontend: "Frontend", node: Node, args: Any, kwargs: Any) -> tuple[A
         plain = builder.call(torch.ops.cp.score.default, query, origin=node)
         score = _inline(frontend, score_mod, [plain, *positions], score_inputs)
         score = None if score is plain else score
-    out, lse = (
-        builder.call(operator.getitem, both, index, origin=node)
-        for both in [
-            builder.call(
-                torch.ops.cp.attention.default,
-                query, key, value, mask, score, False, scale,
-                origin=node,
-            )
-        ]
-        for index in range(2)
-    )  # fmt: skip
+    target = torch.ops.cp.attention.default
+    both = builder.call(target, query, key, value, mask, score, False, scale, origin=node)
+    out = builder.call(operator.getitem, both, 0, origin=node)
+    lse = builder.call(operator.getitem, both, 1, origin=node)
     out.meta["val"] = node.meta["val"][0]
     # The operator's own convention; flex_attention multiplies by ln 2 afterwards.
     lse = builder.call(aten.mul.Tensor, lse, 1 / math.log(2), origin=node)

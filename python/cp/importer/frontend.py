@@ -78,9 +78,7 @@ def _check_random(node: Node, args: Any) -> None:
     if "dropout" in name and "native" not in name and (not args[2] or args[1] == 0):
         return
     if "dropout" in name:
-        reason = (
-            f"dropout of {args[1]} in training mode is not supported; call model.eval() first"
-        )
+        reason = f"dropout of {args[1]} in training mode is not supported; call model.eval() first"
     else:
         reason = f"{name} makes random numbers, which is not supported; pass them as an input"
     raise ImportFailure(reason, location(node))
@@ -88,7 +86,11 @@ def _check_random(node: Node, args: Any) -> None:
 
 def _get_item(frontend: Frontend, node: Node, args: Any, kwargs: Any) -> Any:
     container, index = args
-    return frontend.builder.copy(node, args, kwargs) if isinstance(container, Node) else container[index]
+    return (
+        frontend.builder.copy(node, args, kwargs)
+        if isinstance(container, Node)
+        else container[index]
+    )
 
 
 def _inline_grad_mode(frontend: Frontend, node: Node, args: Any, kwargs: Any) -> Any:

@@ -43,9 +43,8 @@ def _may_alias(node: Node) -> bool:
     if node.target is operator.getitem or not isinstance(node.target, torch._ops.OpOverload):
         return node.op == "call_function"
     returns = node.target._schema.returns
-    return (
-        torch.Tag.maybe_aliasing_or_mutating in node.target.tags
-        or any(result.alias_info is not None for result in returns)
+    return torch.Tag.maybe_aliasing_or_mutating in node.target.tags or any(
+        result.alias_info is not None for result in returns
     )
 
 
@@ -58,6 +57,8 @@ def _changed(node: Node) -> list[Node]:
     for position, parameter in enumerate(parameters):
         if parameter.alias_info is None or not parameter.alias_info.is_write:
             continue
-        given = node.args[position] if position < len(node.args) else node.kwargs.get(parameter.name)
+        given = (
+            node.args[position] if position < len(node.args) else node.kwargs.get(parameter.name)
+        )
         map_arg(given, changed.append)
     return changed

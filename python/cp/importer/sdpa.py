@@ -8,7 +8,6 @@ import torch
 from torch.fx import Node
 
 from ..errors import ImportFailure
-from . import ops
 from .builder import Builder
 from .constants import is_causal, is_neutral
 from .source import location

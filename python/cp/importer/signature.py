@@ -18,6 +18,29 @@ class TensorSpec:
     shape: tuple[int, ...]
     dtype: torch.dtype
 
+    def check(self, tensor: Any) -> None:
+        """Raises Error unless `tensor`, of PyTorch or NumPy, is of this shape and type."""
+        dtype = getattr(tensor, "dtype", None)
+        if dtype is not self.dtype:
+            # NumPy has no bfloat16: its values come as float32.
+            name = "float32" if self.dtype == torch.bfloat16 else _dtype_name(self.dtype)
+            if isinstance(tensor, torch.Tensor) or str(dtype) != name:
+                raise Error(
+                    f"argument {self.name} is {_dtype_name(dtype)}, expected "
+                    f"{_dtype_name(self.dtype)} {list(self.shape)}"
+                )
+        if tuple(tensor.shape) != self.shape:
+            raise Error(
+                f"argument {self.name} is of shape {list(tensor.shape)}, expected "
+                f"{list(self.shape)}: a program is made for one shape, import again for others"
+            )
+        if isinstance(tensor, torch.Tensor) and tensor.device.type != "cpu":
+            raise Error(f"argument {self.name} is on device {tensor.device}, expected the CPU")
+
+
+def _dtype_name(dtype: Any) -> str:
+    return "no tensor" if dtype is None else str(dtype).removeprefix("torch.")
+
 
 @dataclass(frozen=True)
 class Constant:
@@ -59,6 +82,7 @@ class InputSpec:
         tensors = []
         for spec, leaf in zip(self.leaves, leaves):
             if isinstance(spec, TensorSpec):
+                spec.check(leaf)
                 tensors.append(leaf)
             elif leaf is not spec.value and leaf != spec.value:
                 raise Error(

@@ -1,4 +1,4 @@
-"""The versions of PyTorch and torch-mlir that this importer was checked with."""
+"""The versions of PyTorch, torch-mlir and transformers that this importer was checked with."""
 
 from importlib import metadata
 
@@ -6,6 +6,7 @@ from ..errors import VersionError
 
 TORCH_MIN, TORCH_END = (2, 15), (2, 16)
 TORCH_MLIR = "20261001"
+TRANSFORMERS_MIN, TRANSFORMERS_END = (5, 23), (6, 0)
 
 
 def _installed(package: str) -> str:
@@ -14,7 +15,7 @@ def _installed(package: str) -> str:
     except metadata.PackageNotFoundError:
         raise VersionError(
             f"importing a model needs {package}, which is not installed: "
-            "pip install 'cp-attention[torch]'"
+            "pip install './python[torch,transformers]'"
         ) from None
 
 
@@ -33,3 +34,14 @@ def check_versions() -> None:
         f"torch {torch} and torch-mlir {torch_mlir} are installed; this importer was checked "
         f"with torch >= {low}, < {end} and torch-mlir {TORCH_MLIR}"
     )
+
+
+def check_transformers_version() -> None:
+    """Raises VersionError unless transformers is there in a version that was checked."""
+    version = _installed("transformers")
+    if not TRANSFORMERS_MIN <= _release(version) < TRANSFORMERS_END:
+        low, end = (".".join(map(str, v)) for v in (TRANSFORMERS_MIN, TRANSFORMERS_END))
+        raise VersionError(
+            f"transformers {version} is installed; this package was checked with "
+            f"transformers >= {low}, < {end}"
+        )
