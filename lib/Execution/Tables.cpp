@@ -106,7 +106,8 @@ static Error runOnce(cp_entry entry, ArrayRef<cp_tensor> inputs,
 }
 
 Expected<TableMap>
-mlir::cp::execution::computeTables(const Program &program, ArrayRef<cp_tensor> inputs) {
+mlir::cp::execution::computeTables(const Program &program,
+                                   ArrayRef<cp_tensor> inputs) {
   const cp_entry_meta &meta = *program.meta, &layout = *program.layoutMeta;
   if (layout.num_inputs != static_cast<int32_t>(inputs.size()) ||
       layout.num_inputs + layout.num_outputs != meta.num_inputs)
@@ -138,9 +139,9 @@ mlir::cp::execution::computeTables(const Program &program, ArrayRef<cp_tensor> i
   return tables;
 }
 
-Expected<TableMap>
-mlir::cp::execution::getTables(const Program &program, StringRef layout,
-                               ArrayRef<HostTensor> inputs) {
+Expected<TableMap> mlir::cp::execution::getTables(const Program &program,
+                                                  StringRef layout,
+                                                  ArrayRef<HostTensor> inputs) {
   if (!program.layout)
     return readTables(*program.meta, layout);
   std::vector<cp_tensor> views;

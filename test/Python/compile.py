@@ -214,8 +214,8 @@ class CompileTest(unittest.TestCase):
         self.error("neither given nor bound", compiled.check)
 
     def test_bad_models(self):
-        error = self.error("model:2:", cp.compile, "func.func @main(\n")
-        self.assertTrue(error.location.startswith("model:2:"))
+        error = self.error("model:1:", cp.compile, "func.func @main(\n")
+        self.assertTrue(error.location.startswith("model:1:"))
         bad = CAUSAL.replace(f"%k: {KEY}", "%k: tensor<1x2x5x3xf32>")
         error = self.error("expects different type", cp.compile, bad)
         self.assertTrue(error.location.startswith("model:3:"), error.location)

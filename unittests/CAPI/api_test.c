@@ -267,6 +267,7 @@ static int use_both(void *shared) {
 }
 
 static void test_threads(void) {
+  CHECK_ERROR(cpc_options_set(NULL, "", ""), "no options are given");
   cpc_program *shared = compile(causal_model, "ranks", "3", NULL);
   thrd_t threads[3];
   for (int i = 0; i < 3; ++i)
@@ -274,7 +275,7 @@ static void test_threads(void) {
   for (int i = 0; i < 3; ++i)
     CHECK(thrd_join(threads[i], NULL) == thrd_success);
   /* Each thread has a last error of its own. */
-  CHECK(strcmp(cpc_last_error(), "") == 0);
+  CHECK(strcmp(cpc_last_error(), "no options are given") == 0);
   cpc_program_destroy(shared);
 }
 

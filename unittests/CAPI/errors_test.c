@@ -24,9 +24,9 @@ void test_errors(void) {
   const char *text = "func.func @main(\n";
   CHECK_ERROR(
       cpc_module_parse(context, text, strlen(text), "bad.mlir", &module),
-      "bad.mlir:2:");
+      "bad.mlir:1:");
   CHECK(!module);
-  CHECK(strncmp(cpc_last_error_location(), "bad.mlir:2:", 11) == 0);
+  CHECK(strncmp(cpc_last_error_location(), "bad.mlir:1:", 11) == 0);
 
   /* Keys of another size: the verifier says so, with the line. */
   text = "func.func @main(%q: tensor<1x1x4x8xf32>, %k: tensor<1x1x4x6xf32>) {\n"
