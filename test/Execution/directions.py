@@ -23,8 +23,8 @@ ROWS, TILE, DIM = 256, 8, 8
 ORDERS = {
     "causal": ("%o = arith.cmpi sge, %i, %j : index", lambda q, k: q >= k),
     "anticausal": ("%o = arith.cmpi sle, %i, %j : index", lambda q, k: q <= k),
-    "far-ahead": ("%far = arith.constant 40 : index\n      %e = arith.addi %i, %far : index\n"
-                      "      %o = arith.cmpi sge, %j, %e : index", lambda q, k: k >= q + 40),
+    "ahead": ("%far = arith.constant 8 : index\n      %e = arith.addi %i, %far : index\n"
+                      "      %o = arith.cmpi sge, %j, %e : index", lambda q, k: k >= q + 8),
     "all": ("%o = arith.constant true", lambda q, k: np.full((ROWS, ROWS), True)),
 }
 
