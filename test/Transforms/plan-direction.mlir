@@ -27,7 +27,7 @@
 shard.grid @grid(shape = 4)
 cp.sequence @s length 64 padded 64 on @grid axes = [0] layout #cp.contiguous
 func.func @main(%q: tensor<1x1x16x8xf32>, %ids: tensor<64xi32>) -> tensor<1x1x16x8xf32> {
-  %out, %lse = cp.sharded_attention %q, %q, %q q_seq @s kv_seq @s captures(%ids : tensor<64xi32>) {scale = 1.0 : f32}
+  %out, %lse = cp.sharded_attention %q, %q, %q captures(%ids) q_seq @s kv_seq @s {scale = 1.0 : f32}
       mask_mod {
       ^bb0(%b: index, %h: index, %i: index, %j: index, %doc: tensor<64xi32>):
         %x = tensor.extract %doc[%i] : tensor<64xi32>
