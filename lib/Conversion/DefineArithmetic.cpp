@@ -245,7 +245,7 @@ struct DefineArithmeticPass
       defineArithmetic(op.getMaskMod(), ModKind::Mask);
     });
     getOperation().walk([](PredictSecondsOp op) {
-      defineRegion(op.getMaskMod(), /*isMask=*/true);
+      defineArithmetic(op.getMaskMod(), ModKind::Mask);
     });
   }
 };
