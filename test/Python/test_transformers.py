@@ -210,3 +210,12 @@ def test_dropout_is_an_error():
     model = build("GPT2LMHeadModel", config("GPT2", GPT2), "cp").train()
     with pytest.raises(cp.ImportFailure, match="dropout"):
         cp.import_model(model, (), {"input_ids": tokens(), "use_cache": False})
+
+
+def test_model_that_reads_its_mask_itself():
+    cp.transformers.register()
+    sizes = {"vocab_size": 37, "d_model": 32, "n_heads": 4, "n_layers": 1, "max_seq_len": 64}
+    model = build("MptForCausalLM", config("Mpt", sizes), "cp")
+    with pytest.raises(cp.ImportFailure, match="reads its attention mask itself") as caught:
+        cp.import_model(model, (), {"input_ids": tokens(), "use_cache": False})
+    assert "modeling_mpt.py" in caught.value.location
