@@ -56,6 +56,24 @@ class Mask:
                 self._scalar = self.function(*_positions(query))
         return self._scalar
 
+    def __getattr__(self, name: str) -> Any:
+        raise _MaskRead(
+            f"the model reads its attention mask itself (.{name}) instead of handing it to the "
+            "attention interface of transformers; such models are not supported"
+        )
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.__getattr__("__getitem__")
+
+    def __add__(self, other: Any) -> Any:
+        return self.__getattr__("__add__")
+
+    __radd__ = __mul__ = __rmul__ = __sub__ = __rsub__ = __add__
+
+
+class _MaskRead(ImportFailure, AttributeError):
+    """An AttributeError too, so that `hasattr` goes on."""
+
 
 def make_mask(
     batch_size: int,

@@ -142,6 +142,19 @@ def test_packed_documents(name, tmp_path):
     assert all("captures" in op and "mask_mod" in op for op in ops)
 
 
+def test_compiled_packed_documents():
+    """cp.compile passes twice the argument that the mask needs whole."""
+    cp.transformers.register()
+    model = build("LlamaForCausalLM", config("Llama"), "cp")
+    positions = torch.cat([torch.arange(20), torch.arange(33)]).expand(2, S)
+    kwargs = {"input_ids": tokens(), "position_ids": positions, "use_cache": False}
+    compiled = cp.compile(model, (), kwargs, ranks=2, layout="head-tail")
+    with torch.no_grad():
+        want = build("LlamaForCausalLM", config("Llama"), "eager").double()(**kwargs).logits
+    got = compiled(**kwargs).logits.double()
+    torch.testing.assert_close(got, want, rtol=1e-4, atol=3e-5)
+
+
 class Chunked(torch.nn.Module):
     """Llama 4's mask and attention, without its rotary embedding in complex numbers."""
 
@@ -210,3 +223,12 @@ def test_dropout_is_an_error():
     model = build("GPT2LMHeadModel", config("GPT2", GPT2), "cp").train()
     with pytest.raises(cp.ImportFailure, match="dropout"):
         cp.import_model(model, (), {"input_ids": tokens(), "use_cache": False})
+
+
+def test_model_that_reads_its_mask_itself():
+    cp.transformers.register()
+    sizes = {"vocab_size": 37, "d_model": 32, "n_heads": 4, "n_layers": 1, "max_seq_len": 64}
+    model = build("MptForCausalLM", config("Mpt", sizes), "cp")
+    with pytest.raises(cp.ImportFailure, match="reads its attention mask itself") as caught:
+        cp.import_model(model, (), {"input_ids": tokens(), "use_cache": False})
+    assert "modeling_mpt.py" in caught.value.location

@@ -10,7 +10,11 @@ from torch.fx import Graph, Node
 
 from .builder import Builder
 
-_RESHAPES = {"alias", "clone", "detach", "expand", "squeeze", "to", "unsqueeze", "_to_copy"}
+# What moves or combines rows, so that no rank can do it to its own.
+_MIX_ROWS = {
+    "cat", "chunk", "cumprod", "cumsum", "diff", "flip", "gather", "index", "index_select",
+    "narrow", "roll", "slice", "split", "stack",
+}  # fmt: skip
 
 
 def repeat_arguments(builder: Builder, captures: list[Node]) -> list[Node]:
@@ -20,7 +24,7 @@ def repeat_arguments(builder: Builder, captures: list[Node]) -> list[Node]:
     those that are there.
     """
     needed = _ancestors(captures)
-    if all(_keeps_rows(node) for node in needed):
+    if not any(map(_mixes_rows, needed)):
         return []
     inputs = [n for n in builder.graph.find_nodes(op="placeholder") if n not in builder.data]
     shared = [n for n in inputs if n in needed and _read_elsewhere(n, needed)]
@@ -45,12 +49,11 @@ def _ancestors(nodes: list[Node]) -> set[Node]:
     return found
 
 
-def _keeps_rows(node: Node) -> bool:
-    """Whether an element of the result depends on the element at its position alone."""
-    if node.op != "call_function":
-        return True
+def _mixes_rows(node: Node) -> bool:
     packet = str(getattr(node.target, "overloadpacket", "")).removeprefix("aten.")
-    return torch.Tag.pointwise in node.target.tags or packet in _RESHAPES
+    if packet == "slice" and node.meta["val"].shape == node.args[0].meta["val"].shape:
+        return False
+    return packet in _MIX_ROWS
 
 
 def _read_elsewhere(argument: Node, needed: set[Node]) -> bool:
