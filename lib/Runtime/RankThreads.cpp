@@ -62,10 +62,13 @@ RankThreads::await(std::condition_variable &changed, Ready ready) {
 
 void RankThreads::run(const std::function<void(int32_t)> &newBody) {
   if (!threads.empty()) {
-    std::lock_guard<std::mutex> lock(mutex);
-    body = &newBody;
-    running.store(static_cast<int32_t>(threads.size()));
-    generation.fetch_add(1);
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      body = &newBody;
+      running.store(static_cast<int32_t>(threads.size()));
+      generation.fetch_add(1);
+    }
+    // Without the lock: who wakes needs it.
     wake.notify_all();
   }
   newBody(0);
@@ -83,7 +86,10 @@ void RankThreads::threadMain(int32_t rank, uint64_t seen) {
     }
     (*current)(rank);
     if (running.fetch_sub(1) == 1) {
-      std::lock_guard<std::mutex> lock(mutex);
+      // The caller may be between its look and its sleep.
+      {
+        std::lock_guard<std::mutex> lock(mutex);
+      }
       idle.notify_one();
     }
   }
