@@ -66,8 +66,8 @@ extern "C" void emulate(const void *q, const void *k, const void *v, float *out,
                              cp::runtime::getPortableOps()->packBits);
   cp::runtime::ThreadPool pool(1);
   plan.build(/*keepBits=*/false, pool);
-  TileLists lists = makeTileLists(
-      plan, chooseTileShape(sizeof(Element), depth, width));
+  TileLists lists =
+      makeTileLists(plan, chooseTileShape(sizeof(Element), depth, width));
 
   AttendParams params = {};
   params.query = getInput(q, args.q);
