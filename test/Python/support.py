@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from cp.importer import Imported, import_model
+from cp.importer.imported import as_array
 from torch.utils import _pytree as pytree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def run(imported: Imported, args, kwargs, folder: Path, configuration) -> list[n
     if imported.weights:
         command.append(f"--weights={folder / 'weights.safetensors'}")
     for number, tensor in enumerate(imported.input_spec.flatten(args, kwargs)):
-        np.save(folder / f"input-{number}.npy", tensor.detach().numpy())
+        np.save(folder / f"input-{number}.npy", as_array(tensor))
         command.append(f"--input={number}={folder}/input-{number}.npy")
     command += [f"--ranks={ranks}", f"--layout={layout}", f"--rotate={rotate}"]
     command += [f"--output-dir={folder}", f"--entry={imported.name}"]

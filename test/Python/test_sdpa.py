@@ -173,9 +173,9 @@ def test_half_precision(tmp_path):
     from support import run
 
     model = Attention(is_causal=True).bfloat16()
-    args = (torch.randn(B, S, H * D),)
-    imported = import_model(model, (args[0].bfloat16(),))
+    args = (torch.randn(B, S, H * D).bfloat16(),)
+    imported = import_model(model, args)
     assert "xbf16>" in attention_ops(imported)[0] + imported.text
     (got,) = run(imported, args, {}, tmp_path, (2, "head-tail", "ring"))
-    want = model(args[0].bfloat16()).float().detach().numpy()
+    want = model(*args).float().detach().numpy()
     assert abs(got - want).max() < 0.05
