@@ -13,6 +13,7 @@
 #include "SplitSequences.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -317,16 +318,48 @@ static LogicalResult checkOnce(Value value, const SequenceDims &dims,
   return success();
 }
 
+/// A dimension of one row leaves no trace in the product that a reshape makes
+/// of it, so that its padding would have no place there.
+static LogicalResult checkSingleRow(Operation *op, Value expanded,
+                                    Value collapsed,
+                                    ArrayRef<ReassociationIndices> groups,
+                                    const SequenceDims &dims) {
+  for (auto [i, group] : llvm::enumerate(groups))
+    for (int64_t dim : group) {
+      SequenceOp sequence = dims.getSequence(expanded, dim);
+      if (sequence && sequence.getLength() == 1 && sequence.isPadded() &&
+          dims.getSequence(collapsed, i) != sequence)
+        return op->emitOpError("joins a sequence of one position with other "
+                               "dimensions, which is not supported on several "
+                               "ranks; leave the attention whole: annotate its "
+                               "operands as replicated with shard.shard");
+    }
+  return success();
+}
+
+static LogicalResult checkReshape(Operation *op, const SequenceDims &dims) {
+  if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
+    return checkSingleRow(op, expand.getResult(), expand.getSrc(),
+                          expand.getReassociationIndices(), dims);
+  if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op))
+    return checkSingleRow(op, collapse.getSrc(), collapse.getResult(),
+                          collapse.getReassociationIndices(), dims);
+  return success();
+}
+
 static LogicalResult checkValues(func::FuncOp func, const SequenceDims &dims) {
   for (auto op : func.front().getOps<arith::ConstantOp>())
     if (!isa<SplatElementsAttr>(op.getValue()) &&
         failed(checkContiguous(op, dims, op, "value")))
       return failure();
-  for (Operation &op : func.front())
+  for (Operation &op : func.front()) {
     for (Value result : op.getResults())
       if (isa<RankedTensorType>(result.getType()) &&
           failed(checkOnce(result, dims, &op)))
         return failure();
+    if (failed(checkReshape(&op, dims)))
+      return failure();
+  }
   return checkBoundary(func, dims);
 }
 

@@ -310,3 +310,16 @@ func.func @interleaved_heads(%x: tensor<64x8xf32>, %w: tensor<8x96xf32>) -> tens
   %out, %lse = cp.sdpa %q, %q, %q : (tensor<1x4x64x8xf32>, tensor<1x4x64x8xf32>, tensor<1x4x64x8xf32>) -> (tensor<1x4x64x8xf32>, tensor<1x4x64xf32>)
   return %out : tensor<1x4x64x8xf32>
 }
+
+// -----
+
+// Pooling by one learned query: its padding has no place in a product.
+func.func @pooled(%q: tensor<1x2x8xf32>, %k: tensor<2x1x20x8xf32>) -> tensor<2x8xf32> {
+  %0 = tensor.expand_shape %q [[0], [1], [2, 3]] output_shape [1, 2, 1, 8] : tensor<1x2x8xf32> into tensor<1x2x1x8xf32>
+  %e = tensor.empty() : tensor<2x1x1x8xf32>
+  %1 = linalg.transpose ins(%0 : tensor<1x2x1x8xf32>) outs(%e : tensor<2x1x1x8xf32>) permutation = [1, 2, 0, 3]
+  %out, %lse = cp.sdpa %1, %k, %k : (tensor<2x1x1x8xf32>, tensor<2x1x20x8xf32>, tensor<2x1x20x8xf32>) -> (tensor<2x1x1x8xf32>, tensor<2x1x1xf32>)
+  // expected-error @+1 {{joins a sequence of one position with other dimensions, which is not supported on several ranks; leave the attention whole}}
+  %2 = tensor.collapse_shape %out [[0, 1, 2], [3]] : tensor<2x1x1x8xf32> into tensor<2x8xf32>
+  return %2 : tensor<2x8xf32>
+}
