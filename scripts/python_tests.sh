@@ -24,7 +24,7 @@ run_python_tests() {
   local environment=$1 build=$2 results=$3 filter=$4 status
   PATH=$environment/bin:$PATH CP_BIN_DIR=$build/bin \
     CP_LIBRARY=$build/lib/libcp.so CP_TEST_FILTER=$filter \
-    OMP_NUM_THREADS=1 "$environment/bin/python" -m pytest -q \
+    OMP_NUM_THREADS=1 "$environment/bin/python" -m pytest -q -n 2 \
     -p no:cacheprovider --junit-xml="$results" test/Python
   status=$?
   # pytest's status for "no test ran", which a filter may cause.
