@@ -54,6 +54,17 @@ static Expected<Outcome> runApart(const cpc_program &program,
                     arguments.tables, settings);
 }
 
+/// Calls `inspect` with the gathered arguments, alone with the program.
+template <typename Fn>
+static int32_t withArguments(cpc_program &program, const Arguments &given,
+                             bool mayLack, Fn inspect) {
+  std::lock_guard<std::mutex> lock(program.mutex);
+  Expected<GatheredArguments> arguments = gather(program, given, mayLack);
+  if (!arguments)
+    return fail(arguments.takeError());
+  return inspect(*arguments);
+}
+
 //===----------------------------------------------------------------------===//
 // Statistics
 //===----------------------------------------------------------------------===//
@@ -62,19 +73,18 @@ int32_t cpc_program_plan(cpc_program *program, const cpc_tensor *inputs,
                          int32_t num_inputs) {
   if (!program)
     return fail("no program is given");
-  std::lock_guard<std::mutex> lock(program->mutex);
-  Expected<GatheredArguments> arguments =
-      gather(*program, {inputs, num_inputs}, /*mayLack=*/true);
-  if (!arguments)
-    return fail(arguments.takeError());
-  RunSettings settings;
-  settings.planOnly = true;
-  Expected<Outcome> outcome = runApart(*program, *arguments, settings);
-  if (!outcome)
-    return fail(outcome.takeError());
-  program->report = makeReport(program->options.combination,
-                               *program->program.meta, std::move(*outcome));
-  return CPC_OK;
+  auto inspect = [&](const GatheredArguments &arguments) -> int32_t {
+    RunSettings settings;
+    settings.planOnly = true;
+    Expected<Outcome> outcome = runApart(*program, arguments, settings);
+    if (!outcome)
+      return fail(outcome.takeError());
+    program->report = makeReport(program->options.combination,
+                                 *program->program.meta, std::move(*outcome));
+    return CPC_OK;
+  };
+  return withArguments(*program, {inputs, num_inputs}, /*mayLack=*/true,
+                       inspect);
 }
 
 /// The report of what ran last.
@@ -112,25 +122,24 @@ int32_t cpc_program_report(cpc_program *program, const cpc_tensor *inputs,
   if (Error error = checkHandles(program, svg))
     return fail(std::move(error));
   *svg = nullptr;
-  std::lock_guard<std::mutex> lock(program->mutex);
-  Expected<GatheredArguments> arguments =
-      gather(*program, {inputs, num_inputs}, /*mayLack=*/true);
-  if (!arguments)
-    return fail(arguments.takeError());
-  RunSettings settings;
-  settings.planOnly = settings.record = true;
-  Expected<Outcome> outcome = runApart(*program, *arguments, settings);
-  if (!outcome)
-    return fail(outcome.takeError());
-  auto pictures =
-      makePictures(program->options.combination, *program->program.meta,
-                   arguments->tables, *outcome);
-  if (!pictures)
-    return fail(pictures.takeError());
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  drawPictures(stream, *pictures);
-  return giveText(text, svg);
+  auto inspect = [&](const GatheredArguments &arguments) -> int32_t {
+    RunSettings settings;
+    settings.planOnly = settings.record = true;
+    Expected<Outcome> outcome = runApart(*program, arguments, settings);
+    if (!outcome)
+      return fail(outcome.takeError());
+    auto pictures =
+        makePictures(program->options.combination, *program->program.meta,
+                     arguments.tables, *outcome);
+    if (!pictures)
+      return fail(pictures.takeError());
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    drawPictures(stream, *pictures);
+    return giveText(text, svg);
+  };
+  return withArguments(*program, {inputs, num_inputs}, /*mayLack=*/true,
+                       inspect);
 }
 
 int32_t cpc_program_trace(cpc_program *program, const cpc_tensor *inputs,
@@ -138,26 +147,25 @@ int32_t cpc_program_trace(cpc_program *program, const cpc_tensor *inputs,
   if (Error error = checkHandles(program, json))
     return fail(std::move(error));
   *json = nullptr;
-  std::lock_guard<std::mutex> lock(program->mutex);
-  Expected<GatheredArguments> arguments =
-      gather(*program, {inputs, num_inputs}, /*mayLack=*/false);
-  if (!arguments)
-    return fail(arguments.takeError());
-  llvm::SmallString<128> path;
-  if (std::error_code error =
-          llvm::sys::fs::createTemporaryFile("cp-trace", "json", path))
-    return fail("no temporary file for the timeline: " + error.message());
-  llvm::FileRemover remover(path);
-  RunSettings settings;
-  settings.trace = true;
-  settings.tracePath = path.str().str();
-  Expected<Outcome> outcome = runApart(*program, *arguments, settings);
-  if (!outcome)
-    return fail(outcome.takeError());
-  auto text = llvm::MemoryBuffer::getFile(path);
-  if (!text)
-    return fail("the timeline cannot be read: " + text.getError().message());
-  return giveText((*text)->getBuffer(), json);
+  auto inspect = [&](const GatheredArguments &arguments) -> int32_t {
+    llvm::SmallString<128> path;
+    if (std::error_code error =
+            llvm::sys::fs::createTemporaryFile("cp-trace", "json", path))
+      return fail("no temporary file for the timeline: " + error.message());
+    llvm::FileRemover remover(path);
+    RunSettings settings;
+    settings.trace = true;
+    settings.tracePath = path.str().str();
+    Expected<Outcome> outcome = runApart(*program, arguments, settings);
+    if (!outcome)
+      return fail(outcome.takeError());
+    auto text = llvm::MemoryBuffer::getFile(path);
+    if (!text)
+      return fail("the timeline cannot be read: " + text.getError().message());
+    return giveText((*text)->getBuffer(), json);
+  };
+  return withArguments(*program, {inputs, num_inputs}, /*mayLack=*/false,
+                       inspect);
 }
 
 //===----------------------------------------------------------------------===//
@@ -169,17 +177,16 @@ int32_t cpc_program_layout_table(cpc_program *program, const cpc_tensor *inputs,
   if (Error error = checkHandles(program, table))
     return fail(std::move(error));
   *table = nullptr;
-  std::lock_guard<std::mutex> lock(program->mutex);
-  Expected<GatheredArguments> arguments =
-      gather(*program, {inputs, num_inputs}, /*mayLack=*/true);
-  if (!arguments)
-    return fail(arguments.takeError());
-  Expected<HostTensor> positions =
-      getPositions(*program->program.meta, arguments->tables);
-  if (!positions)
-    return fail(positions.takeError());
-  *table = new cpc_array{std::move(*positions)};
-  return CPC_OK;
+  auto inspect = [&](const GatheredArguments &arguments) -> int32_t {
+    Expected<HostTensor> positions =
+        getPositions(*program->program.meta, arguments.tables);
+    if (!positions)
+      return fail(positions.takeError());
+    *table = new cpc_array{std::move(*positions)};
+    return CPC_OK;
+  };
+  return withArguments(*program, {inputs, num_inputs}, /*mayLack=*/true,
+                       inspect);
 }
 
 int32_t cpc_program_block_mask(cpc_program *program, const cpc_tensor *inputs,
@@ -192,22 +199,21 @@ int32_t cpc_program_block_mask(cpc_program *program, const cpc_tensor *inputs,
   if (attention < 0 || attention >= count)
     return fail("there is no attention " + Twine(attention) +
                 ": the program has " + Twine(count));
-  std::lock_guard<std::mutex> lock(program->mutex);
-  Expected<GatheredArguments> arguments =
-      gather(*program, {inputs, num_inputs}, /*mayLack=*/true);
-  if (!arguments)
-    return fail(arguments.takeError());
-  std::lock_guard<std::mutex> contextLock(program->context->mutex);
-  DiagnosticText diagnostics(*program->sourceMgr, &program->context->context);
-  auto masks = makeBlockMasks(program->model, arguments->tensors,
-                              program->options.world.tile,
-                              program->options.world.threads);
-  if (!masks)
-    return diagnostics.fail(masks.takeError());
-  std::vector<NamedTensor> &mask = (*masks)[attention];
-  for (size_t i = 0; i < 4; ++i)
-    arrays[i] = new cpc_array{std::move(mask[i].tensor)};
-  return CPC_OK;
+  auto inspect = [&](const GatheredArguments &arguments) -> int32_t {
+    std::lock_guard<std::mutex> contextLock(program->context->mutex);
+    DiagnosticText diagnostics(*program->sourceMgr, &program->context->context);
+    auto masks = makeBlockMasks(program->model, arguments.tensors,
+                                program->options.world.tile,
+                                program->options.world.threads);
+    if (!masks)
+      return diagnostics.fail(masks.takeError());
+    std::vector<NamedTensor> &mask = (*masks)[attention];
+    for (size_t i = 0; i < 4; ++i)
+      arrays[i] = new cpc_array{std::move(mask[i].tensor)};
+    return CPC_OK;
+  };
+  return withArguments(*program, {inputs, num_inputs}, /*mayLack=*/true,
+                       inspect);
 }
 
 //===----------------------------------------------------------------------===//

@@ -239,13 +239,9 @@ struct DefineArithmeticPass
       defineArithmetic(op.getMaskMod(), ModKind::Mask);
       defineArithmetic(op.getScoreMod(), ModKind::Score);
     });
-    getOperation().walk(
-        [](PlanOp op) { defineArithmetic(op.getMaskMod(), ModKind::Mask); });
-    getOperation().walk([](TileCountsOp op) {
-      defineArithmetic(op.getMaskMod(), ModKind::Mask);
-    });
-    getOperation().walk([](PredictSecondsOp op) {
-      defineArithmetic(op.getMaskMod(), ModKind::Mask);
+    getOperation().walk([](Operation *op) {
+      if (isa<PlanOp, TileCountsOp, PredictSecondsOp>(op))
+        defineArithmetic(op->getRegion(0), ModKind::Mask);
     });
   }
 };

@@ -21,6 +21,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::cp;
@@ -106,18 +107,12 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
   void runOnOperation() override {
     ModOutliner outliner(getOperation());
     SmallVector<AttendOp> attends;
-    SmallVector<PlanOp> plans;
-    SmallVector<TileCountsOp> counts;
-    SmallVector<PredictSecondsOp> predictions;
+    SmallVector<Operation *> masked; // whose one region is a mask
     getOperation().walk([&](Operation *op) {
       if (auto attend = dyn_cast<AttendOp>(op))
         attends.push_back(attend);
-      if (auto plan = dyn_cast<PlanOp>(op))
-        plans.push_back(plan);
-      if (auto count = dyn_cast<TileCountsOp>(op))
-        counts.push_back(count);
-      if (auto prediction = dyn_cast<PredictSecondsOp>(op))
-        predictions.push_back(prediction);
+      if (isa<PlanOp, TileCountsOp, PredictSecondsOp>(op))
+        masked.push_back(op);
     });
     for (AttendOp op : attends)
       if (failed(outlineMask(op, outliner)) ||
@@ -125,25 +120,17 @@ struct OutlineModsPass : cp::impl::OutlineModsBase<OutlineModsPass> {
           failed(outliner.outlineCheck(op, op.getMaskMod(), ModKind::Mask)) ||
           failed(outliner.outlineCheck(op, op.getScoreMod(), ModKind::Score)))
         return signalPassFailure();
-    for (PlanOp op : plans)
-      if (failed(outlineMask(op, outliner)))
-        return signalPassFailure();
-    for (TileCountsOp op : counts)
-      if (failed(outlineMask(op, outliner)))
-        return signalPassFailure();
-    for (PredictSecondsOp op : predictions)
-      if (failed(outlineMask(op, outliner)))
+    for (Operation *op : masked)
+      if (failed(TypeSwitch<Operation *, LogicalResult>(op)
+                     .Case<PlanOp, TileCountsOp, PredictSecondsOp>(
+                         [&](auto one) { return outlineMask(one, outliner); })))
         return signalPassFailure();
     for (AttendOp op : attends) {
       eraseBody(op.getMaskMod());
       eraseBody(op.getScoreMod());
     }
-    for (PlanOp op : plans)
-      eraseBody(op.getMaskMod());
-    for (TileCountsOp op : counts)
-      eraseBody(op.getMaskMod());
-    for (PredictSecondsOp op : predictions)
-      eraseBody(op.getMaskMod());
+    for (Operation *op : masked)
+      eraseBody(op->getRegion(0));
   }
 };
 } // namespace

@@ -10,6 +10,7 @@
 
 #include "cp/Analysis/MaskRange.h"
 #include "cp/Runtime/Layouts.h"
+#include "cp/Runtime/TileWalk.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -85,18 +86,12 @@ static int32_t classify(const void *const *captures, cp_zones *,
   llvm_unreachable("all cases handled");
 }
 
-/// cp_mask_fn: a tile that is still open counts as needed.
-static void keepAll(const void *const *, int64_t, int64_t, int64_t, int64_t,
-                    int64_t n, uint8_t *keep) {
-  std::fill(keep, keep + n, 1);
-}
-
 /// The mask, in positions; captures[0] is to be the MaskRange.
 static cp_plan_args getArgs(Region &mask, const AttentionShape &shape,
                             const void *const *captures) {
   cp_plan_args args = {};
   if (!mask.empty()) {
-    args.mask = keepAll;
+    args.mask = runtime::keepAll;
     args.classify = classify;
     args.captures = captures;
   }
@@ -165,7 +160,7 @@ Prediction mlir::cp::predict(Region &mask, const AttentionShape &shape,
   query.args.kv_rows = kv.rows;
   query.args.q_chunk_rows = q.chunkRows;
   query.args.kv_chunk_rows = kv.chunkRows;
-  return runtime::predict(query, {getMovement(rotate)}).front();
+  return runtime::predict(query, getMovement(rotate));
 }
 
 std::optional<Prediction> mlir::cp::predict(Region &mask,

@@ -136,7 +136,7 @@ Prediction predictDocuments(const Numbers &lengths, const Numbers &table,
   query.ranks = ranks;
   query.depth = 128;
   query.elementBytes = 4;
-  return predict(query, {movement}).front();
+  return predict(query, movement);
 }
 
 TEST(CostModel, DocumentsOfEqualLengthsStayWhereTheyAre) {

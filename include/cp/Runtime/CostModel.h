@@ -44,9 +44,7 @@ struct Prediction {
   double balance = 1;
 };
 
-/// For each way; the cost of finding the tiles is shared.
-std::vector<Prediction> predict(const CostQuery &query,
-                                const std::vector<Movement> &movements);
+Prediction predict(const CostQuery &query, Movement movement);
 
 } // namespace cp::runtime
 

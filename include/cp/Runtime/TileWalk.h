@@ -56,6 +56,11 @@ struct TileMask {
   cp_tile_fn bounded = nullptr; // null: all reads are in bounds
 };
 
+/// A cp_mask_fn for walks that only classify: a tile that is still open counts
+/// as needed.
+void keepAll(const void *const *captures, int64_t b, int64_t h, int64_t q,
+             int64_t kv, int64_t n, uint8_t *keep);
+
 /// Tiles [qBegin, qEnd) x [kvBegin, kvEnd).
 struct TileBox {
   int64_t qBegin, qEnd, kvBegin, kvEnd;

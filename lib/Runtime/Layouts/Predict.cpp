@@ -34,7 +34,6 @@ Status cp::runtime::predictSeconds(const cp_plan_args &args,
       static_cast<const int64_t *>(table.data), table.sizes[1]);
   CostQuery query{args,        positions.get(), positions.get(),
                   sizes.ranks, sizes.depth,     sizes.element_bytes};
-  *static_cast<double *>(seconds.data) =
-      predict(query, {Movement::Ring}).front().seconds;
+  *static_cast<double *>(seconds.data) = predict(query, Movement::Ring).seconds;
   return Status();
 }

@@ -57,12 +57,6 @@ static int32_t classifyRows(const void *const *captures, cp_zones *,
   return ask(args.classify);
 }
 
-/// cp_mask_fn: a tile that is still open counts as needed.
-static void keepAll(const void *const *, int64_t, int64_t, int64_t, int64_t,
-                    int64_t n, uint8_t *keep) {
-  std::fill(keep, keep + n, 1);
-}
-
 //===----------------------------------------------------------------------===//
 // Work and bytes
 //===----------------------------------------------------------------------===//
@@ -201,9 +195,7 @@ Prediction Model::get(Movement movement) const {
   return result;
 }
 
-std::vector<Prediction>
-cp::runtime::predict(const CostQuery &query,
-                     const std::vector<Movement> &movements) {
+Prediction cp::runtime::predict(const CostQuery &query, Movement movement) {
   const void *captures[] = {&query};
   cp_plan_args args = query.args;
   args.mask = keepAll;
@@ -227,9 +219,5 @@ cp::runtime::predict(const CostQuery &query,
     }
   double share = static_cast<double>(args.batch * args.heads) /
                  static_cast<double>(batches * heads);
-  Model model(query, tile, tiles, share, plan);
-  std::vector<Prediction> predictions;
-  for (Movement movement : movements)
-    predictions.push_back(model.get(movement));
-  return predictions;
+  return Model(query, tile, tiles, share, plan).get(movement);
 }

@@ -8,6 +8,8 @@
 
 #include "cp/Runtime/TileWalk.h"
 
+#include <algorithm>
+
 using namespace cp::runtime;
 
 namespace {
@@ -111,6 +113,11 @@ void Walk::visit(const TileBox &box) {
     visitor.add(box, kind == TileKind::Full);
   else
     split(box);
+}
+
+void cp::runtime::keepAll(const void *const *, int64_t, int64_t, int64_t,
+                          int64_t, int64_t n, uint8_t *keep) {
+  std::fill(keep, keep + n, 1);
 }
 
 void cp::runtime::walkTiles(const TileMask &mask, RowRange batch,

@@ -47,22 +47,37 @@ static bool isMatrix(ShapedType type, int64_t rows, int64_t columns) {
          (columns == -1 || shape[1] == columns);
 }
 
+/// Checks that named sizes are positive.
+static LogicalResult
+verifySizes(Operation *op, ArrayRef<std::pair<StringRef, int64_t>> sizes) {
+  for (auto [name, size] : sizes)
+    if (size < 1)
+      return op->emitOpError("expects ")
+             << name << " of at least 1, got " << size;
+  return success();
+}
+
+/// After outlining, a function stands for the region.
+template <typename OpTy>
+static LogicalResult verifyOneMask(OpTy op) {
+  if (op.getMaskMod().empty() || !op.getMaskFnAttr())
+    return success();
+  return op.emitOpError("expects a mask_mod or a mask_fn in its place, not "
+                        "both");
+}
+
 //===----------------------------------------------------------------------===//
 // TileCountsOp
 //===----------------------------------------------------------------------===//
 
 LogicalResult TileCountsOp::verify() {
-  for (auto [name, value] : {std::pair("batch", getBatchAttr()),
-                             {"heads", getHeadsAttr()},
-                             {"queries", getQueriesAttr()},
-                             {"keys", getKeysAttr()},
-                             {"tile", getTileAttr()}})
-    if (value.getInt() < 1)
-      return emitOpError("expects ")
-             << name << " of at least 1, got " << value.getInt();
-  if (!getMaskMod().empty() && getMaskFnAttr())
-    return emitOpError("expects a mask_mod or a mask_fn in its place, not "
-                       "both");
+  if (failed(verifySizes(*this, {{"batch", getBatchAttr().getInt()},
+                                 {"heads", getHeadsAttr().getInt()},
+                                 {"queries", getQueriesAttr().getInt()},
+                                 {"keys", getKeysAttr().getInt()},
+                                 {"tile", getTileAttr().getInt()}})) ||
+      failed(verifyOneMask(*this)))
+    return failure();
   ShapedType type = getComputedType(*this, getOut());
   if (!type)
     return failure();
@@ -197,20 +212,18 @@ void DealRowsOp::getEffects(
 //===----------------------------------------------------------------------===//
 
 LogicalResult PredictSecondsOp::verify() {
-  for (auto [name, value] : {std::pair("batch", getBatchAttr()),
-                             {"heads", getHeadsAttr()},
-                             {"kv_heads", getKvHeadsAttr()},
-                             {"depth", getDepthAttr()},
-                             {"element_bytes", getElementBytesAttr()}})
-    if (value.getInt() < 1)
-      return emitOpError("expects ")
-             << name << " of at least 1, got " << value.getInt();
+  if (failed(verifySizes(*this,
+                         {{"batch", getBatchAttr().getInt()},
+                          {"heads", getHeadsAttr().getInt()},
+                          {"kv_heads", getKvHeadsAttr().getInt()},
+                          {"depth", getDepthAttr().getInt()},
+                          {"element_bytes", getElementBytesAttr().getInt()}})))
+    return failure();
   if (getHeads() % getKvHeads() != 0)
     return emitOpError("expects heads to be a multiple of kv_heads, got ")
            << getHeads() << " and " << getKvHeads();
-  if (!getMaskMod().empty() && getMaskFnAttr())
-    return emitOpError("expects a mask_mod or a mask_fn in its place, not "
-                       "both");
+  if (failed(verifyOneMask(*this)))
+    return failure();
   ShapedType type = getComputedType(*this, getOut());
   if (!type)
     return failure();
