@@ -133,18 +133,6 @@ std::vector<int64_t> mlir::cp::countBlockTiles(Region &mask,
 // Prediction
 //===----------------------------------------------------------------------===//
 
-static runtime::Movement getMovement(Rotate rotate) {
-  switch (rotate) {
-  case Rotate::Ring:
-    return runtime::Movement::Ring;
-  case Rotate::AllGather:
-    return runtime::Movement::AllGather;
-  case Rotate::Exchange:
-    return runtime::Movement::Exchange;
-  }
-  llvm_unreachable("all cases handled");
-}
-
 Prediction mlir::cp::predict(Region &mask, const AttentionShape &shape,
                              const DealtRows &q, const DealtRows &kv,
                              int64_t ranks, Rotate rotate) {
@@ -160,7 +148,7 @@ Prediction mlir::cp::predict(Region &mask, const AttentionShape &shape,
   query.args.kv_rows = kv.rows;
   query.args.q_chunk_rows = q.chunkRows;
   query.args.kv_chunk_rows = kv.chunkRows;
-  return runtime::predict(query, getMovement(rotate));
+  return runtime::predict(query, rotate);
 }
 
 std::optional<Prediction> mlir::cp::predict(Region &mask,

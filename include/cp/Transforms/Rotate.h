@@ -9,6 +9,8 @@
 #ifndef CP_TRANSFORMS_ROTATE_H
 #define CP_TRANSFORMS_ROTATE_H
 
+#include "cp/Runtime/CostModel.h"
+
 #include "llvm/ADT/StringRef.h"
 
 #include <optional>
@@ -16,7 +18,7 @@
 namespace mlir::cp {
 
 /// How keys and values come to the queries.
-enum class Rotate { Ring, AllGather, Exchange };
+using Rotate = ::cp::runtime::Movement;
 
 /// All ways, in the order in which equal ones are preferred.
 inline constexpr Rotate kRotates[] = {Rotate::Ring, Rotate::Exchange,
