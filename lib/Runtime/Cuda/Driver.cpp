@@ -10,67 +10,49 @@
 
 #include "Library.h"
 
+#include <cstdlib>
+
 using namespace cp::cuda;
-
-/// The part of cuda.h that is used.
-struct Driver::Functions {
-  int (*init)(unsigned flags);
-  int (*getVersion)(int *version);
-  int (*getCount)(int *count);
-  int (*getAttribute)(int *value, int attribute, int device);
-  int (*getErrorName)(int status, const char **name);
-
-  std::string describe(int status) const {
-    const char *name = nullptr;
-    if (getErrorName(status, &name) != 0 || !name)
-      return "error " + std::to_string(status);
-    return name;
-  }
-};
-
-/// Values of cuda.h.
-enum : int {
-  NoDevice = 100,
-  ComputeCapabilityMajor = 75,
-  ComputeCapabilityMinor = 76,
-};
 
 /// CUDA 12.0, as the driver counts: kernels are given as its cubins.
 static constexpr int oldestVersion = 12000;
 
-Driver::Driver(std::unique_ptr<Functions> functions, int numDevices)
-    : functions(std::move(functions)), numDevices(numDevices) {}
-Driver::~Driver() = default;
+static const char *getLibraryName(const char *library) {
+  if (library)
+    return library;
+  const char *chosen = std::getenv("CP_CUDA_DRIVER");
+  return chosen && *chosen ? chosen : "libcuda.so.1";
+}
 
 std::unique_ptr<Driver> Driver::load(std::string &error, const char *name) {
+  name = getLibraryName(name);
   Library library({name});
   if (!library) {
     error = std::string("no driver of an NVIDIA GPU (") + name +
             " cannot be loaded); use --target=cpu";
     return nullptr;
   }
-  auto functions = std::make_unique<Functions>();
-  library.find(functions->init, "cuInit");
-  library.find(functions->getVersion, "cuDriverGetVersion");
-  library.find(functions->getCount, "cuDeviceGetCount");
-  library.find(functions->getAttribute, "cuDeviceGetAttribute");
-  library.find(functions->getErrorName, "cuGetErrorName");
+  std::unique_ptr<Driver> driver(new Driver());
+  DriverApi &api = driver->api;
+#define CP_FIND(name, parameters) library.find(api.name, #name);
+  CP_DRIVER_FUNCTIONS(CP_FIND)
+#undef CP_FIND
   if (!library.getMissing().empty()) {
-    error = std::string(name) + " has no " + library.getMissing();
+    error = std::string(name) + " has no " + library.getMissing() +
+            "; install a driver for CUDA 12.0 or newer";
     return nullptr;
   }
-  int status = functions->init(0), count = 0, version = 0;
-  if (status == 0)
-    status = functions->getCount(&count);
-  if (status == NoDevice || (status == 0 && count == 0)) {
+  int status = api.cuInit(0), count = 0, version = 0;
+  if (status == CudaSuccess)
+    status = api.cuDeviceGetCount(&count);
+  if (status == CudaNoDevice || (status == CudaSuccess && count == 0)) {
     error = "no NVIDIA GPU on this machine; use --target=cpu";
     return nullptr;
   }
-  if (status == 0)
-    status = functions->getVersion(&version);
-  if (status != 0) {
-    error =
-        "the driver of the GPU does not start: " + functions->describe(status);
+  if (status == CudaSuccess)
+    status = api.cuDriverGetVersion(&version);
+  if (status != CudaSuccess) {
+    error = "the driver of the GPU does not start: " + driver->describe(status);
     return nullptr;
   }
   if (version < oldestVersion) {
@@ -80,17 +62,25 @@ std::unique_ptr<Driver> Driver::load(std::string &error, const char *name) {
             "; install one for 12.0 or newer";
     return nullptr;
   }
-  return std::unique_ptr<Driver>(new Driver(std::move(functions), count));
+  driver->numDevices = count;
+  return driver;
+}
+
+std::string Driver::describe(int status) const {
+  const char *name = nullptr;
+  if (api.cuGetErrorName(status, &name) != CudaSuccess || !name)
+    return "error " + std::to_string(status);
+  return name;
 }
 
 std::string Driver::getArch(int device, std::string &error) const {
   int major = 0, minor = 0;
-  int status = functions->getAttribute(&major, ComputeCapabilityMajor, device);
-  if (status == 0)
-    status = functions->getAttribute(&minor, ComputeCapabilityMinor, device);
+  int status = api.cuDeviceGetAttribute(&major, AttributeMajor, device);
+  if (status == CudaSuccess)
+    status = api.cuDeviceGetAttribute(&minor, AttributeMinor, device);
   std::string gpu = "GPU " + std::to_string(device);
-  if (status != 0) {
-    error = gpu + ": " + functions->describe(status);
+  if (status != CudaSuccess) {
+    error = gpu + ": " + describe(status);
     return "";
   }
   if (major < 8) {

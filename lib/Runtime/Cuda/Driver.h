@@ -13,6 +13,8 @@
 #ifndef CP_RUNTIME_CUDA_DRIVER_H
 #define CP_RUNTIME_CUDA_DRIVER_H
 
+#include "DriverApi.h"
+
 #include <memory>
 #include <string>
 
@@ -20,25 +22,27 @@ namespace cp::cuda {
 
 class Driver {
 public:
-  /// Loads and initialises the driver. Null, with the reason in `error`, on a
-  /// machine without one, with one that is too old, or without a GPU. Tests
-  /// give another library.
+  /// Loads and initialises the driver: `library`, else the one that
+  /// CP_CUDA_DRIVER names, else libcuda.so.1. Null, with the reason in `error`,
+  /// on a machine without one, with one that is too old, or without a GPU.
   static std::unique_ptr<Driver> load(std::string &error,
-                                      const char *library = "libcuda.so.1");
-  ~Driver();
+                                      const char *library = nullptr);
 
+  const DriverApi &getApi() const { return api; }
   int getNumDevices() const { return numDevices; }
+
+  /// The name of a status, like CUDA_ERROR_INVALID_DEVICE.
+  std::string describe(int status) const;
 
   /// What kernels for a device are compiled for, like "sm_90a"; empty, with the
   /// reason in `error`, for one that kernels do not run on.
   std::string getArch(int device, std::string &error) const;
 
 private:
-  struct Functions;
-  Driver(std::unique_ptr<Functions> functions, int numDevices);
+  Driver() = default;
 
-  std::unique_ptr<Functions> functions;
-  int numDevices;
+  DriverApi api;
+  int numDevices = 0;
 };
 
 } // namespace cp::cuda
