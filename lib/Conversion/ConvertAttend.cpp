@@ -37,7 +37,8 @@ enum AttendField {
   KVFirst,
   Attention,
   Flags,
-  Scale
+  Scale,
+  CudaMods
 };
 } // namespace
 

@@ -76,7 +76,7 @@ RuntimeTypes::RuntimeTypes(MLIRContext *context) {
   fields.push_back(i64); // num_captures
   fields.append(3, ptr); // zones, positions
   fields.append(7, i64); // Strides, chunks, step, first rows
-  fields.append({i32, i32, f32});
+  fields.append({i32, i32, f32, ptr});
   attendArgs = record(fields);
   fields.assign(5, ptr);     // Functions, captures, capture_types
   fields.append({i64, ptr}); // num_captures, zones

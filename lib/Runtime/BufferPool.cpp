@@ -24,13 +24,26 @@ using namespace cp::runtime;
 #define CP_ADDRESS_SANITIZER 0
 #endif
 
-static constexpr size_t kAlignment = 64;
+namespace {
+class HostMemory final : public BlockSource {
+public:
+  void *allocate(size_t bytes) override {
+    return std::aligned_alloc(BufferPool::alignment, bytes);
+  }
+  void free(void *block) override { std::free(block); }
+};
+} // namespace
+
+BlockSource &BlockSource::getHost() {
+  static HostMemory memory;
+  return memory;
+}
 
 BufferPool::~BufferPool() {
   for (auto [block, size] : used)
-    std::free(block);
+    source.free(block);
   for (auto [size, block] : unused)
-    std::free(block);
+    source.free(block);
 }
 
 void BufferPool::take(void *block, size_t size) {
@@ -41,7 +54,7 @@ void BufferPool::take(void *block, size_t size) {
 
 void *BufferPool::allocate(size_t bytes) {
   size_t size =
-      std::max(kAlignment, (bytes + kAlignment - 1) / kAlignment * kAlignment);
+      std::max(alignment, (bytes + alignment - 1) / alignment * alignment);
   auto fit = unused.lower_bound(size);
   if (fit != unused.end() && fit->first < 2 * size) {
     auto [fitSize, block] = *fit;
@@ -49,7 +62,7 @@ void *BufferPool::allocate(size_t bytes) {
     take(block, fitSize);
     return block;
   }
-  void *block = std::aligned_alloc(kAlignment, size);
+  void *block = source.allocate(size);
   if (block)
     take(block, size);
   return block;
@@ -63,7 +76,7 @@ void BufferPool::free(void *block) {
   used.erase(entry);
   inUse -= size;
   if (CP_ADDRESS_SANITIZER)
-    std::free(block);
+    source.free(block);
   else
     unused.emplace(size, block);
 }

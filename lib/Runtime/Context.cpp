@@ -40,7 +40,17 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
   stats.clear();
   events.clear();
   planRecord.clear();
+  assertFlags = nullptr;
   lastEvent = Clock::now();
+}
+
+Status Context::begin() { return backend->start(); }
+
+Status Context::finish() {
+  Status status = backend->finish();
+  backend->free(assertFlags);
+  assertFlags = nullptr;
+  return status;
 }
 
 int32_t Context::conclude(const Status &status) {
@@ -102,6 +112,69 @@ ThreadPool &Context::getPool() {
   return *pool;
 }
 
+//===----------------------------------------------------------------------===//
+// Computation
+//===----------------------------------------------------------------------===//
+
+static size_t getNumBytes(const cp_capture &capture) {
+  size_t bytes = getElementSize(capture.dtype);
+  for (int32_t dim = 0; dim < capture.rank; ++dim)
+    bytes *= capture.sizes[dim];
+  return bytes;
+}
+
+template <typename Args>
+Status Context::readCaptures(Args &args, HostViews &views) {
+  for (int64_t i = 0; i < args.num_captures; ++i) {
+    const void *capture = args.captures[i];
+    // Scalars are the host's.
+    if (const cp_capture *type = args.capture_types + i;
+        args.capture_types && type->rank >= 0) {
+      HostView view;
+      if (Status status = backend->view(capture, getNumBytes(*type),
+                                        type->constant != 0, view);
+          !status.ok())
+        return status;
+      views.kept.push_back(std::move(view));
+      capture = views.kept.back().getData();
+    }
+    views.captures.push_back(capture);
+  }
+  if (args.num_captures > 0)
+    args.captures = views.captures.data();
+  return Status();
+}
+
+/// Positions of `rows` rows of `batch` batch rows as the host can read them.
+static Status readPositions(Backend &backend, const int64_t *&positions,
+                            int64_t batchStride, int64_t batch, int64_t rows,
+                            HostViews &views) {
+  if (!positions)
+    return Status();
+  size_t count = batchStride * (batch - 1) + rows;
+  HostView view;
+  if (Status status = backend.view(positions, count * sizeof(int64_t),
+                                   /*constant=*/false, view);
+      !status.ok())
+    return status;
+  views.kept.push_back(std::move(view));
+  positions = static_cast<const int64_t *>(views.kept.back().getData());
+  return Status();
+}
+
+Status Context::readAttend(cp_attend_args &args, HostViews &views) {
+  if (Status status = readCaptures(args, views); !status.ok())
+    return status;
+  const int64_t *q = args.q.sizes, *k = args.k.sizes;
+  if (Status status =
+          readPositions(*backend, args.q_positions,
+                        args.q_positions_batch_stride, q[0], q[2], views);
+      !status.ok())
+    return status;
+  return readPositions(*backend, args.kv_positions,
+                       args.kv_positions_batch_stride, k[0], k[2], views);
+}
+
 Status Context::attend(const cp_attend_args &args) {
   if (Status status = checkAttention("attend", args.attention); !status.ok())
     return status;
@@ -115,16 +188,22 @@ Status Context::attend(const cp_attend_args &args) {
     if (!reading.mayRead())
       return Status::aborted();
     if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0) {
-      cp_zones maps =
-          zones.get(args.captures, args.capture_types, args.num_captures);
       cp_attend_args planned = args;
+      HostViews views;
+      if (Status status = readAttend(planned, views); !status.ok())
+        return status;
+      cp_zones maps = zones.get(planned.captures, planned.capture_types,
+                                planned.num_captures);
       planned.zones = &maps;
       if (Status status = checkReads(planned, threads); !status.ok())
         return status;
       TileLog log;
-      tiles = world.kernel->attend(
-          planned, {world.tile, world.planOnly, world.record ? &log : nullptr},
-          threads);
+      AttendOptions options = {world.tile, world.planOnly,
+                               world.record ? &log : nullptr};
+      if (Status status =
+              backend->attend(args, planned, options, threads, tiles);
+          !status.ok())
+        return status;
       planRecord.addTiles(args, log);
     }
   }
@@ -146,9 +225,40 @@ Status Context::gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
     ReaderGate::Scope reading(world.readers, rank);
     if (!reading.mayRead())
       return Status::aborted();
-    multiply(a, b, c, accumulate, threads);
+    if (Status status = backend->multiply(a, b, c, accumulate, threads);
+        !status.ok())
+      return status;
   }
   note("gemm", TraceTrack::Graph, -1, 0, 0, begin);
+  return Status();
+}
+
+Status Context::getAssertFlags(int32_t *&flags) {
+  if (!assertFlags) {
+    const std::vector<int32_t> zeros(CP_MAX_ASSERTS);
+    size_t bytes = zeros.size() * sizeof(int32_t);
+    assertFlags = static_cast<int32_t *>(backend->allocate(bytes));
+    if (!assertFlags)
+      return Status(CP_OUT_OF_MEMORY, "no memory for the flags of assertions");
+    if (Status status = backend->upload(assertFlags, zeros.data(), bytes);
+        !status.ok())
+      return status;
+  }
+  flags = assertFlags;
+  return Status();
+}
+
+Status Context::checkAsserts(int32_t count, const char *const *messages) {
+  if (!assertFlags)
+    return Status();
+  std::vector<int32_t> flags(count);
+  if (Status status = backend->download(flags.data(), assertFlags,
+                                        flags.size() * sizeof(int32_t));
+      !status.ok())
+    return status;
+  for (int32_t i = 0; i < count; ++i)
+    if (flags[i] != 0)
+      return invalid(messages[i]);
   return Status();
 }
 
@@ -166,6 +276,16 @@ Status Context::getIndex(const cp_group &description, int64_t &index) {
 // Plans
 //===----------------------------------------------------------------------===//
 
+Status Context::readPlan(const cp_plan_args &args, PlannedArgs &planned) {
+  planned.args = args;
+  if (Status status = readCaptures(planned.args, planned.views); !status.ok())
+    return status;
+  planned.zones =
+      zones.get(planned.args.captures, args.capture_types, args.num_captures);
+  planned.args.zones = &planned.zones;
+  return Status();
+}
+
 Status Context::plan(const cp_group &description, const cp_plan_args &args,
                      int64_t &token) {
   if (Status status = checkAttention("plan", args.attention); !status.ok())
@@ -176,13 +296,12 @@ Status Context::plan(const cp_group &description, const cp_plan_args &args,
   if (Status status = findGroup(description, group); !status.ok())
     return status;
   Clock::time_point begin = Clock::now();
-  cp_zones maps =
-      zones.get(args.captures, args.capture_types, args.num_captures);
-  cp_plan_args planned = args;
-  planned.zones = &maps;
+  PlannedArgs planned;
+  if (Status status = readPlan(args, planned); !status.ok())
+    return status;
   auto made = world.plans.get(group->group.members, plans.size(), [&] {
-    return std::make_shared<const RankPlan>(planned, group->group.getSize(),
-                                            world.tile);
+    return std::make_shared<const RankPlan>(planned.args,
+                                            group->group.getSize(), world.tile);
   });
   plans.push_back({group, std::move(made)});
   token = static_cast<int64_t>(plans.size());
@@ -193,22 +312,20 @@ Status Context::plan(const cp_group &description, const cp_plan_args &args,
 
 Status Context::countTiles(const cp_plan_args &args, int64_t tile,
                            const cp_tensor &counts) {
-  cp_zones maps =
-      zones.get(args.captures, args.capture_types, args.num_captures);
-  cp_plan_args planned = args;
-  planned.zones = &maps;
-  return cp::runtime::countTiles(planned, tile, counts);
+  PlannedArgs planned;
+  if (Status status = readPlan(args, planned); !status.ok())
+    return status;
+  return cp::runtime::countTiles(planned.args, tile, counts);
 }
 
 Status Context::predictSeconds(const cp_plan_args &args,
                                const cp_prediction_args &sizes,
                                const cp_tensor &table,
                                const cp_tensor &seconds) {
-  cp_zones maps =
-      zones.get(args.captures, args.capture_types, args.num_captures);
-  cp_plan_args planned = args;
-  planned.zones = &maps;
-  return cp::runtime::predictSeconds(planned, sizes, table, seconds);
+  PlannedArgs planned;
+  if (Status status = readPlan(args, planned); !status.ok())
+    return status;
+  return cp::runtime::predictSeconds(planned.args, sizes, table, seconds);
 }
 
 Status Context::findPlan(const char *call, int64_t plan, const OpenGroup *group,

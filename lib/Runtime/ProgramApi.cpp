@@ -9,6 +9,7 @@
 #include "cp/Runtime/Blas.h"
 #include "cp/Runtime/Checks.h"
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/Gpu.h"
 #include "cp/Runtime/Layouts.h"
 #include "cp/Runtime/Memory.h"
 
@@ -55,7 +56,8 @@ int32_t cp_merge(cp_context *context, const cp_tensor *out_a,
       return invalid("merge: a tensor is missing");
     Status status = checkMerge(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
     if (status.ok())
-      mergeStates(*out_a, *lse_a, *out_b, *lse_b, *out, *lse);
+      status = context->getBackend().merge(*out_a, *lse_a, *out_b, *lse_b, *out,
+                                           *lse);
     return status;
   });
 }
@@ -165,22 +167,85 @@ int32_t cp_all_gather(cp_context *context, const cp_group *group,
 
 void *cp_alloc(cp_context *context, int64_t bytes) {
   try {
-    return bytes < 0 ? nullptr : context->getBuffers().allocate(bytes);
+    return bytes < 0 ? nullptr : context->getBackend().allocate(bytes);
   } catch (const std::bad_alloc &) {
     return nullptr;
   }
 }
 
 int64_t cp_peak_memory(cp_context *context) {
-  return static_cast<int64_t>(context->getBuffers().getPeak());
+  return static_cast<int64_t>(context->getBackend().getPeak());
 }
 
 void cp_free(cp_context *context, void *memory) {
   try {
-    context->getBuffers().free(memory);
+    context->getBackend().free(memory);
   } catch (const std::bad_alloc &) { // NOLINT(bugprone-empty-catch)
     // Lost until the world is destroyed.
   }
+}
+
+/// A copy by one of the backend's functions.
+static int32_t runCopy(cp_context *context,
+                       Status (Backend::*copy)(void *, const void *, size_t),
+                       void *to, const void *from, int64_t bytes) {
+  return run(context, [&] {
+    if (bytes < 0 || (bytes > 0 && (!to || !from)))
+      return invalid("copy: ", bytes, " bytes between ", to ? "" : "no ",
+                     "target and ", from ? "" : "no ", "source");
+    return (context->getBackend().*copy)(to, from, bytes);
+  });
+}
+
+int32_t cp_upload(cp_context *context, void *to, const void *from,
+                  int64_t bytes) {
+  return runCopy(context, &Backend::upload, to, from, bytes);
+}
+
+int32_t cp_download(cp_context *context, void *to, const void *from,
+                    int64_t bytes) {
+  return runCopy(context, &Backend::download, to, from, bytes);
+}
+
+int32_t cp_copy(cp_context *context, void *to, const void *from,
+                int64_t bytes) {
+  return runCopy(context, &Backend::copy, to, from, bytes);
+}
+
+const void *cp_constant(cp_context *context, const void *constant,
+                        int64_t bytes) {
+  const void *data = nullptr;
+  run(context, [&] {
+    if (!constant || bytes < 0)
+      return invalid("constant: no data");
+    return context->getBackend().getConstant(constant, bytes, data);
+  });
+  return data;
+}
+
+int32_t cp_launch(cp_context *context, const cp_gpu_kernel *kernel,
+                  int64_t blocks, int64_t threads, void **parameters) {
+  return run(context, [&] {
+    if (!kernel || !kernel->image || !kernel->name || blocks < 0 || threads < 1)
+      return invalid("launch: no kernel, or no threads");
+    return context->getBackend().launch(*kernel, blocks, threads, parameters);
+  });
+}
+
+int32_t *cp_assert_flags(cp_context *context) {
+  int32_t *flags = nullptr;
+  run(context, [&] { return context->getAssertFlags(flags); });
+  return flags;
+}
+
+int32_t cp_check_asserts(cp_context *context, int32_t count,
+                         const char *const *messages) {
+  return run(context, [&] {
+    if (count < 0 || count > CP_MAX_ASSERTS || !messages)
+      return invalid("asserts: ", count, " messages, expected at most ",
+                     static_cast<int>(CP_MAX_ASSERTS));
+    return context->checkAsserts(count, messages);
+  });
 }
 
 int32_t cp_context_status(cp_context *context) {
@@ -254,7 +319,8 @@ int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
 void cp_context_fail(cp_context *context, int32_t status, const char *message) {
   run(context, [&] {
     // CP_OK and CP_ABORTED are no reasons to end.
-    bool isReason = status > CP_OK && status < CP_ABORTED;
+    bool isReason =
+        status > CP_OK && status <= CP_DEVICE && status != CP_ABORTED;
     return Status(isReason ? static_cast<cp_status>(status)
                            : CP_INVALID_ARGUMENT,
                   message ? message : "failed without a message");

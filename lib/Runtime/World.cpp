@@ -8,6 +8,8 @@
 
 #include "cp/Runtime/World.h"
 
+#include "cp/Runtime/CudaBackend.h"
+
 #include <cmath>
 #include <exception>
 #include <string>
@@ -22,6 +24,9 @@ static constexpr int32_t maxRanks = 4096;
 static Status checkNumbers(const cp_world_options &options) {
   if (options.ranks < 1 || options.ranks > maxRanks)
     return invalid("ranks is ", options.ranks, ", expected 1 to ", maxRanks);
+  if (options.devices < 0)
+    return invalid("devices is ", options.devices,
+                   ", expected a positive number or 0");
   if (options.threads < 0)
     return invalid("threads is ", options.threads,
                    ", expected a positive number or 0");
@@ -45,6 +50,7 @@ static Status checkTransport(const std::string &name) {
                  "', expected 'threads', 'mpi' or 'nccl'");
 }
 
+/// Kernels of the host.
 static Status createKernel(const std::string &name, const std::string &isa,
                            std::unique_ptr<Kernel> &kernel) {
   static const char *const isas[] = {"auto", "portable", "avx2", "avx512",
@@ -61,11 +67,27 @@ static Status createKernel(const std::string &name, const std::string &isa,
   }
   if (name != "cpu")
     return invalid("unknown kernel '", name,
-                   "', expected 'cpu' or 'reference'");
+                   "', expected 'cpu', 'cuda' or 'reference'");
   std::string error;
   kernel = createCpuKernel(isa, error);
   if (!kernel)
     return Status(CP_UNSUPPORTED, concat("kernel 'cpu': ", error));
+  return Status();
+}
+
+/// What computes for each rank.
+static Status createBackends(const cp_world_options &options,
+                             std::unique_ptr<Kernel> &kernel,
+                             std::vector<std::unique_ptr<Backend>> &backends) {
+  std::string name = options.kernel ? options.kernel : "cpu";
+  if (name == "cuda")
+    return cp::cuda::createBackends(options, backends);
+  if (Status status =
+          createKernel(name, options.isa ? options.isa : "auto", kernel);
+      !status.ok())
+    return status;
+  for (int32_t rank = 0; rank < options.ranks; ++rank)
+    backends.push_back(createHostBackend(*kernel));
   return Status();
 }
 
@@ -86,21 +108,18 @@ Status World::create(const cp_world_options &options,
   if (Status status = checkTransport(nameOr(options.transport, "threads"));
       !status.ok())
     return status;
-  std::unique_ptr<Kernel> kernel;
-  if (Status status = createKernel(nameOr(options.kernel, "cpu"),
-                                   nameOr(options.isa, "auto"), kernel);
-      !status.ok())
-    return status;
-
   std::unique_ptr<World> created(new World(options.ranks));
   WorldState &state = created->state;
+  std::vector<std::unique_ptr<Backend>> backends;
+  if (Status status = createBackends(options, state.kernel, backends);
+      !status.ok())
+    return status;
   state.threads =
       options.threads ? options.threads : chooseThreads(options.ranks);
-  state.tile = options.tile ? options.tile : kernel->getDefaultTile();
+  state.tile = options.tile ? options.tile : backends[0]->getDefaultTile();
   state.planOnly = options.plan_only != 0;
   state.trace = options.trace != 0;
   state.record = options.record != 0;
-  state.kernel = std::move(kernel);
   ThreadsTransportOptions &transport = created->transportOptions;
   transport.copyRotations = options.copy_rotations != 0;
   // A deadline that the clock cannot express is no deadline.
@@ -108,7 +127,8 @@ Status World::create(const cp_world_options &options,
     transport.deadlineSeconds = std::fmin(options.deadline_seconds, 1e9);
   transport.hook = std::move(hook);
   for (int32_t rank = 0; rank < options.ranks; ++rank)
-    created->contexts.push_back(std::make_unique<cp_context>(state, rank));
+    created->contexts.push_back(
+        std::make_unique<cp_context>(state, rank, std::move(backends[rank])));
   created->reset();
   world = std::move(created);
   return Status();
@@ -128,7 +148,12 @@ void World::reset() {
 static void runRank(const std::function<int32_t(cp_context *, int32_t)> &body,
                     cp_context &context, int32_t rank) {
   try {
-    int32_t status = body(&context, rank);
+    int32_t status = context.conclude(context.begin());
+    if (status == CP_OK)
+      status = body(&context, rank);
+    // After a failure, too: nobody waits for this work any more.
+    if (int32_t finished = context.conclude(context.finish()); status == CP_OK)
+      status = finished;
     context.noteEnd();
     if (status != CP_OK && !context.hasFailed())
       (void)context.conclude(

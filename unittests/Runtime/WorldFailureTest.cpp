@@ -57,7 +57,7 @@ TEST(WorldFailureTest, OptionsAreChecked) {
   EXPECT_PRED2(contains,
                getCreationError(with([](auto &o) { o.kernel = "abacus"; }),
                                 CP_INVALID_ARGUMENT),
-               "'abacus', expected 'cpu' or 'reference'");
+               "'abacus', expected 'cpu', 'cuda' or 'reference'");
   EXPECT_PRED2(contains,
                getCreationError(with([](auto &o) { o.isa = "z80"; }),
                                 CP_INVALID_ARGUMENT),

@@ -15,11 +15,28 @@
 
 namespace cp::runtime {
 
+/// Where a pool has its memory from.
+class BlockSource {
+public:
+  /// The host's own memory.
+  static BlockSource &getHost();
+
+  virtual ~BlockSource() = default;
+  /// A block that is aligned to BufferPool::alignment, of which `bytes` is a
+  /// multiple; null if there is no memory.
+  virtual void *allocate(size_t bytes) = 0;
+  virtual void free(void *block) = 0;
+};
+
 /// Keeps freed blocks and gives them out again. Of one thread at a time. With
 /// AddressSanitizer it keeps none, so that uses after the end are found.
 class BufferPool {
 public:
-  BufferPool() = default;
+  static constexpr size_t alignment = 64;
+
+  /// `source` outlives the pool.
+  explicit BufferPool(BlockSource &source = BlockSource::getHost())
+      : source(source) {}
   ~BufferPool();
   BufferPool(const BufferPool &) = delete;
   BufferPool &operator=(const BufferPool &) = delete;
@@ -35,6 +52,7 @@ public:
 private:
   void take(void *block, size_t size);
 
+  BlockSource &source;
   std::unordered_map<void *, size_t> used;
   std::multimap<size_t, void *> unused;
   size_t inUse = 0, peak = 0;

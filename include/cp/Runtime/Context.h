@@ -9,7 +9,7 @@
 #ifndef CP_RUNTIME_CONTEXT_H
 #define CP_RUNTIME_CONTEXT_H
 
-#include "cp/Runtime/BufferPool.h"
+#include "cp/Runtime/Backend.h"
 #include "cp/Runtime/FailureRecord.h"
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Kernel.h"
@@ -38,20 +38,37 @@ struct WorldState {
   bool planOnly = false;
   bool trace = false;
   bool record = false;
-  std::unique_ptr<Kernel> kernel;
+  std::unique_ptr<Kernel> kernel; // of the host; null on GPUs
   FailureRecord failure;
   ReaderGate readers;
   PlanCache plans;
+};
+
+/// Captures as the host can read them.
+struct HostViews {
+  std::vector<HostView> kept;
+  std::vector<const void *> captures;
+};
+
+/// Arguments of a plan, with all that they point at.
+struct PlannedArgs {
+  cp_plan_args args;
+  HostViews views;
+  cp_zones zones;
 };
 
 /// One rank: checks the calls of the program, passes them to kernel and
 /// transport, and keeps the statistics. See Runtime.h for the calls.
 class Context {
 public:
-  Context(WorldState &world, int32_t rank) : world(world), rank(rank) {}
+  Context(WorldState &world, int32_t rank, std::unique_ptr<Backend> backend)
+      : world(world), rank(rank), backend(std::move(backend)) {}
 
-  /// Begins a run.
+  /// Prepares a run.
   void start(std::unique_ptr<Transport> newTransport);
+  /// Begins and ends it, on the rank's thread. Finishing waits for all work.
+  Status begin();
+  Status finish();
 
   Status attend(const cp_attend_args &args);
   Status getIndex(const cp_group &description, int64_t &index);
@@ -77,8 +94,10 @@ public:
                     const cp_tensor &counts);
   Status gemm(const cp_tensor &a, const cp_tensor &b, const cp_tensor &c,
               bool accumulate);
+  Status getAssertFlags(int32_t *&flags);
+  Status checkAsserts(int32_t count, const char *const *messages);
 
-  BufferPool &getBuffers() { return buffers; }
+  Backend &getBackend() { return *backend; }
 
   /// Ends a call: records a failure and stops the other ranks. Returns what
   /// the call returns.
@@ -120,6 +139,12 @@ private:
     Payload sent, expected;
   };
 
+  /// Makes captures ones that the host can read; `views` keeps them.
+  template <typename Args>
+  Status readCaptures(Args &args, HostViews &views);
+  Status readAttend(cp_attend_args &args, HostViews &views);
+  Status readPlan(const cp_plan_args &args, PlannedArgs &planned);
+
   ThreadPool &getPool();
   Status findPlan(const char *call, int64_t plan, const OpenGroup *group,
                   const RankPlan *&found) const;
@@ -136,7 +161,8 @@ private:
   const int32_t rank;
   std::unique_ptr<ThreadPool> pool; // made by the first use
   std::unique_ptr<Transport> transport;
-  BufferPool buffers;
+  std::unique_ptr<Backend> backend;
+  int32_t *assertFlags = nullptr; // of this run
   ZoneCache zones;
   std::vector<std::unique_ptr<OpenGroup>> groups;
   std::vector<OpenPlan> plans; // of this run; token i + 1 names plan i

@@ -43,6 +43,7 @@ typedef enum cp_status {
   CP_OUT_OF_MEMORY = 3,
   CP_TIMEOUT = 4,
   CP_ABORTED = 5,
+  CP_DEVICE = 6, /* a GPU or a library of its vendor failed */
 } cp_status;
 
 typedef enum cp_dtype {
@@ -255,8 +256,11 @@ typedef struct cp_attend_args {
    * of rank r is r * rows + j): their first rows, for records. */
   int64_t q_first, kv_first;
   int32_t attention; /* index into cp_entry_meta.attentions */
-  int32_t flags;     /* CP_MASK_READS_* */
+  int32_t flags;     /* CP_MASK_* */
   float scale;
+  /* The functions as CUDA C++ (cp-translate --cp-mods-to-cuda), for GPUs. NULL
+   * where there are none, or in a program for CPUs. */
+  const char *cuda_mods;
 } cp_attend_args;
 
 int32_t cp_attend(cp_context *context, const cp_attend_args *args);
@@ -397,18 +401,23 @@ typedef struct cp_world_options {
   int32_t ranks;         /* >= 1 */
   int32_t threads;       /* of a rank; 0: max(1, cores / ranks) */
   const char *transport; /* NULL or "threads" */
-  const char *kernel;    /* NULL or "cpu"; "reference": double, plain loops */
+  /* NULL or "cpu"; "reference": double, plain loops; "cuda": memory and kernels
+   * of GPUs. Then the pointers of programs are the device's (Memory.h). */
+  const char *kernel;
   const char *isa; /* NULL or "auto"; "portable", "avx2", "avx512", "amx" */
   int64_t tile;    /* tile edge; 0: the kernel's */
   double deadline_seconds; /* of any wait; 0: 600 */
   int32_t copy_rotations;  /* 1: rotations copy instead of lending (tests) */
   int32_t plan_only;       /* 1: attends classify tiles and compute nothing */
   int32_t trace;           /* 1: record events for cp_world_write_trace */
-  int32_t record; /* 1: record tiles and movements (cp_world_tiles, _moves) */
+  int32_t record;  /* 1: record tiles and movements (cp_world_tiles, _moves) */
+  int32_t devices; /* GPUs, which the ranks get in turn; 0: all there are */
 } cp_world_options;
 
 /* Creates a world whose ranks are threads of this process. On failure *world
- * still holds an object that only cp_world_error and cp_world_destroy take. */
+ * still holds an object that only cp_world_error and cp_world_destroy take.
+ * Programs that it runs, and their constants, stay in memory until it is
+ * destroyed. */
 int32_t cp_world_create(const cp_world_options *options, cp_world **world);
 void cp_world_destroy(cp_world *world);
 /* The context of one rank, for callers that start the ranks themselves. */

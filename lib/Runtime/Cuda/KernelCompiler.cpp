@@ -1,4 +1,4 @@
-//===- KernelCompiler.cpp - Attention kernels, compiled or cached ---------===//
+//===- KernelCompiler.cpp - Kernels, compiled or cached -------------------===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,7 +15,11 @@ CompiledKernel KernelCompiler::compile(const KernelSpec &spec,
   std::string error = checkKernelSpec(spec);
   if (!error.empty())
     return {"", error};
-  std::string source = makeKernelSource(spec);
+  return compile(makeKernelSource(spec), arch);
+}
+
+CompiledKernel KernelCompiler::compile(const std::string &source,
+                                       const std::string &arch) const {
   // All that the result depends on.
   std::string key = "NVRTC " + nvrtc.getVersion() + " " + arch + "\n" + source;
   for (const KernelHeader &header : getKernelHeaders())

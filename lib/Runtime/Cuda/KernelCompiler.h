@@ -1,5 +1,4 @@
-//===- KernelCompiler.h - Attention kernels, compiled or cached --*- C++
-//-*-===//
+//===- KernelCompiler.h - Kernels, compiled or cached -----------*- C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,15 +14,19 @@
 
 namespace cp::cuda {
 
-/// Compiles attention kernels, each only once as long as the cache keeps it.
+/// Compiles kernels, each only once as long as the cache keeps it.
 class KernelCompiler {
 public:
   KernelCompiler(const Nvrtc &nvrtc, KernelCache cache)
       : nvrtc(nvrtc), cache(std::move(cache)) {}
 
-  /// The kernel for a GPU like "sm_90a". Without cubin, `log` says why: the
-  /// spec has no kernel, or what the compiler found wrong in its functions.
+  /// The attention kernel for a GPU like "sm_90a". Without cubin, `log` says
+  /// why: the spec has no kernel, or what the compiler found wrong in its
+  /// functions.
   CompiledKernel compile(const KernelSpec &spec, const std::string &arch) const;
+  /// The same for other text that includes getKernelHeaders().
+  CompiledKernel compile(const std::string &source,
+                         const std::string &arch) const;
 
 private:
   const Nvrtc &nvrtc;

@@ -16,6 +16,13 @@
 
 namespace cp::cuda {
 
+/// Where a library of the CUDA toolkit may be, most wanted first: the path in
+/// the environment variable `variable`, if that is set, alone; else each of
+/// `names` in CUDA_HOME or CUDA_PATH, on the loader's path, and where the build
+/// found a toolkit.
+std::vector<std::string>
+listCudaLibraries(const char *variable, const std::vector<std::string> &names);
+
 /// A library of NVIDIA's. It stays loaded: others may use it, too.
 class Library {
 public:

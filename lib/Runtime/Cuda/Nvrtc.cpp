@@ -10,8 +10,6 @@
 
 #include "Library.h"
 
-#include <cstdlib>
-
 using namespace cp::cuda;
 
 /// The part of nvrtc.h that is used. Its C interface is the same in all
@@ -30,30 +28,13 @@ struct Nvrtc::Functions {
   const char *(*getErrorString)(int);
 };
 
-/// Where NVRTC may be, most wanted first.
-static std::vector<std::string> listLibraries() {
-  std::vector<std::string> folders;
-  for (const char *name : {"CUDA_HOME", "CUDA_PATH"})
-    if (const char *root = std::getenv(name))
-      for (const char *part : {"/lib64/", "/lib/"})
-        folders.push_back(root + std::string(part));
-  folders.emplace_back(""); // The loader's path.
-#ifdef CP_CUDA_LIBRARY_DIR
-  folders.emplace_back(CP_CUDA_LIBRARY_DIR "/");
-#endif
-  std::vector<std::string> libraries;
-  for (const std::string &folder : folders)
-    for (const char *name : {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"})
-      libraries.push_back(folder + name);
-  return libraries;
-}
-
 Nvrtc::Nvrtc(std::unique_ptr<Functions> functions, std::string version)
     : functions(std::move(functions)), version(std::move(version)) {}
 Nvrtc::~Nvrtc() = default;
 
 std::unique_ptr<Nvrtc> Nvrtc::load(std::string &error) {
-  Library library(listLibraries());
+  Library library(listCudaLibraries(
+      "CP_CUDA_NVRTC", {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}));
   if (!library) {
     error = "cannot load NVRTC (libnvrtc.so.13): install the CUDA toolkit or "
             "set CUDA_HOME to it";

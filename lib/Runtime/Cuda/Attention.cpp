@@ -1,0 +1,263 @@
+//===- Attention.cpp - Attends of one rank on a GPU -----------------------===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Attention.h"
+
+#include "RuntimeKernels.h"
+#include "cp/Runtime/Tensor.h"
+
+using namespace cp::cuda;
+using cp::runtime::AttendOptions;
+using cp::runtime::concat;
+using cp::runtime::Status;
+using cp::runtime::ThreadPool;
+using cp::runtime::TileCounts;
+using cp::runtime::TilePlan;
+
+Attention::~Attention() {
+  clear(runPlans);
+  clear(worldPlans);
+}
+
+void Attention::start() { clear(runPlans); }
+
+void Attention::free(Plan &plan) {
+  for (void *list : {plan.queryTiles, plan.begins, plan.keyTiles})
+    rank.buffers.free(list);
+}
+
+void Attention::clear(Plans &plans) {
+  for (auto &[key, plan] : plans)
+    free(plan);
+  plans.clear();
+}
+
+//===----------------------------------------------------------------------===//
+// Plans
+//===----------------------------------------------------------------------===//
+
+Status Attention::makePlan(const cp_attend_args &planned,
+                           const AttendOptions &options, ThreadPool &pool,
+                           TileShape shape, Plan &plan) {
+  TilePlan tiles(planned, options.tile,
+                 cp::runtime::getPortableOps()->packBits);
+  tiles.build(/*keepBits=*/false, pool);
+  plan.tiles = tiles.count();
+  tiles.list(plan.log);
+  TileLists lists = makeTileLists(tiles, shape);
+  plan.numQueryTiles = static_cast<int>(lists.queryTiles.size());
+  plan.planBatchStride = lists.planBatchStride;
+  plan.planHeadStride = lists.planHeadStride;
+  if (options.planOnly)
+    return Status();
+  auto upload = [&](const auto &list, void *&block) {
+    return rank.uploadNew(list.data(), list.size() * sizeof(list[0]), block);
+  };
+  Status status = upload(lists.queryTiles, plan.queryTiles);
+  if (status.ok())
+    status = upload(lists.begins, plan.begins);
+  if (status.ok())
+    status = upload(lists.keyTiles, plan.keyTiles);
+  return status;
+}
+
+/// What a plan depends on, besides the data of captured tensors; empty if it
+/// cannot be kept. `readsTensors`: it reads such data.
+static std::string getPlanKey(const cp_attend_args &args,
+                              const AttendOptions &options,
+                              bool &readsTensors) {
+  readsTensors = false;
+  if (args.q_positions || args.kv_positions)
+    return "";
+  std::string key;
+  auto add = [&](const auto &value) {
+    key.append(reinterpret_cast<const char *>(&value), sizeof(value));
+  };
+  add(args.mask);
+  add(args.classify);
+  add(args.mask_bounded);
+  for (int dim = 0; dim < 4; ++dim) {
+    add(args.q.sizes[dim]);
+    add(args.k.sizes[dim]);
+  }
+  add(args.v.sizes[3]); // With the head dims, the kernel's tiles.
+  add(args.q.dtype);
+  add(args.q_chunk_rows);
+  add(args.kv_chunk_rows);
+  add(args.flags);
+  add(options.tile);
+  add(options.planOnly);
+  for (int64_t i = 0; i < args.num_captures; ++i) {
+    if (!args.capture_types)
+      return "";
+    const cp_capture &type = args.capture_types[i];
+    if (type.rank >= 0) {
+      if (!type.constant)
+        return "";
+      readsTensors = true;
+      add(args.captures[i]);
+    } else {
+      add(*static_cast<const int64_t *>(args.captures[i]));
+    }
+  }
+  return key;
+}
+
+Status Attention::findPlan(const cp_attend_args &planned,
+                           const AttendOptions &options, ThreadPool &pool,
+                           TileShape shape, Plan &plan, bool &kept) {
+  bool readsTensors;
+  std::string key = getPlanKey(planned, options, readsTensors);
+  Plans &plans = readsTensors ? runPlans : worldPlans;
+  kept = !key.empty();
+  if (auto entry = plans.find(key); kept && entry != plans.end()) {
+    plan = entry->second;
+    return Status();
+  }
+  Status status = makePlan(planned, options, pool, shape, plan);
+  kept &= status.ok();
+  if (kept)
+    plans.emplace(std::move(key), plan);
+  return status;
+}
+
+//===----------------------------------------------------------------------===//
+// Launches
+//===----------------------------------------------------------------------===//
+
+static InputRows getInput(const cp_tensor &tensor) {
+  return {tensor.data, tensor.strides[0], tensor.strides[1], tensor.strides[2]};
+}
+
+static Positions getPositions(const int64_t *positions, int64_t batchStride) {
+  return {reinterpret_cast<const long long *>(positions), batchStride};
+}
+
+/// Kernels read rows in pieces of 16 bytes.
+static Status checkRows(const char *name, const cp_tensor &tensor) {
+  int64_t bytes = cp::runtime::getElementSize(tensor.dtype);
+  bool aligned = reinterpret_cast<uintptr_t>(tensor.data) % chunkBytes == 0 &&
+                 (tensor.strides[3] == 1 || tensor.sizes[3] <= 1);
+  for (int dim = 0; dim < 3; ++dim)
+    aligned &=
+        tensor.sizes[dim] <= 1 || tensor.strides[dim] * bytes % chunkBytes == 0;
+  if (aligned)
+    return Status();
+  return Status(CP_UNSUPPORTED,
+                concat("attend: rows of ", name, ", ",
+                       cp::runtime::describeShape(tensor),
+                       ", do not begin at multiples of 16 bytes, which CUDA "
+                       "kernels need; copy it to a contiguous tensor"));
+}
+
+/// The captures as the GPU can read them: tensors are there, scalars are
+/// copied to `scalars`.
+static Status getCaptures(const cp_attend_args &args, RankDevice &rank,
+                          AttendParams &params, void *&scalars) {
+  scalars = nullptr;
+  if (args.num_captures > maxCaptures)
+    return Status(CP_UNSUPPORTED,
+                  concat("attend: ", args.num_captures,
+                         " captured values; CUDA kernels take ", maxCaptures));
+  int64_t values[maxCaptures], count = 0;
+  for (int64_t i = 0; i < args.num_captures; ++i) {
+    params.captures[i] = args.captures[i];
+    if (!args.capture_types || args.capture_types[i].rank < 0)
+      values[count++] = *static_cast<const int64_t *>(args.captures[i]);
+  }
+  if (count == 0)
+    return Status();
+  if (Status status =
+          rank.uploadNew(values, count * sizeof(values[0]), scalars);
+      !status.ok())
+    return status;
+  const auto *next = static_cast<const int64_t *>(scalars);
+  for (int64_t i = 0; i < args.num_captures; ++i)
+    if (!args.capture_types || args.capture_types[i].rank < 0)
+      params.captures[i] = next++;
+  return Status();
+}
+
+Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
+                         const Plan &plan) {
+  for (auto [name, tensor] :
+       {std::pair("q", &args.q), {"k", &args.k}, {"v", &args.v}})
+    if (Status status = checkRows(name, *tensor); !status.ok())
+      return status;
+  FunctionHandle function = nullptr;
+  if (Status status = rank.kernels->getAttend(spec, function); !status.ok())
+    return status;
+  KernelLaunch launch = getKernelLaunch(spec);
+  const DriverApi &api = rank.device->getApi();
+  if (Status status = rank.device->check(
+          api.cuFuncSetAttribute(function, FunctionMaxDynamicSharedBytes,
+                                 launch.sharedBytes),
+          "asking for shared memory");
+      !status.ok())
+    return status;
+  AttendParams params{};
+  params.query = getInput(args.q);
+  params.key = getInput(args.k);
+  params.value = getInput(args.v);
+  params.out = getStateRows(args.out);
+  params.lse = getStateRows(args.lse);
+  params.queryPositions =
+      getPositions(args.q_positions, args.q_positions_batch_stride);
+  params.keyPositions =
+      getPositions(args.kv_positions, args.kv_positions_batch_stride);
+  void *scalars;
+  if (Status status = getCaptures(args, rank, params, scalars); !status.ok())
+    return status;
+  params.queryTiles = static_cast<const QueryTile *>(plan.queryTiles);
+  params.tileBegins = static_cast<const int *>(plan.begins);
+  params.keyTiles = static_cast<const KeyTile *>(plan.keyTiles);
+  params.numQueryTiles = plan.numQueryTiles;
+  params.planBatchStride = plan.planBatchStride;
+  params.planHeadStride = plan.planHeadStride;
+  params.headsPerKeyHead = static_cast<int>(args.q.sizes[1] / args.k.sizes[1]);
+  params.scale = args.scale;
+  const unsigned grid[] = {static_cast<unsigned>(plan.numQueryTiles),
+                           static_cast<unsigned>(args.q.sizes[1]),
+                           static_cast<unsigned>(args.q.sizes[0])};
+  Status status =
+      rank.launch(function, grid, launch.threads, launch.sharedBytes, params);
+  rank.buffers.free(scalars); // Given out again behind this launch.
+  return status;
+}
+
+Status Attention::attend(const cp_attend_args &args,
+                         const cp_attend_args &planned,
+                         const AttendOptions &options, ThreadPool &pool,
+                         TileCounts &tiles) {
+  if ((args.mask || args.score) && !args.cuda_mods)
+    return Status(CP_UNSUPPORTED,
+                  "attend: the program has no CUDA text of its mask and score "
+                  "functions; compile it with --cp-lower-to-cuda");
+  KernelSpec spec{
+      static_cast<cp_dtype>(args.q.dtype), static_cast<int>(args.q.sizes[3]),
+      static_cast<int>(args.v.sizes[3]), args.cuda_mods ? args.cuda_mods : ""};
+  if (std::string reason = checkKernelSpec(spec); !reason.empty())
+    return Status(CP_UNSUPPORTED, concat("attend: ", reason));
+  TileShape shape = chooseTileShape(
+      static_cast<int>(cp::runtime::getElementSize(args.q.dtype)), spec.depth,
+      spec.width);
+  Plan plan;
+  bool kept;
+  Status status = findPlan(planned, options, pool, shape, plan, kept);
+  if (status.ok()) {
+    tiles = plan.tiles;
+    if (options.log)
+      *options.log = plan.log;
+    // Also without keys: rows whose state has seen none become 0.
+    if (!options.planOnly)
+      status = launch(args, spec, plan);
+  }
+  if (!kept)
+    free(plan);
+  return status;
+}
