@@ -87,6 +87,10 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
   int64_t kvStride = getBatchStride(op.getKvPositions());
   for (auto [field, function] : getFunctions(op))
     key.push_back(function ? Attribute(function) : b.getUnitAttr());
+  auto text = op->getAttrOfType<StringAttr>(kCudaModsAttr);
+  key.push_back(text ? Attribute(text) : b.getUnitAttr());
+  LLVM::GlobalOp textConstant =
+      text ? runtime.getString(text.getValue()) : LLVM::GlobalOp();
   LLVM::GlobalOp captures;
   if (!op.getCaptures().empty()) {
     captures = getCaptureTypes(calls, op.getCaptures());
@@ -116,6 +120,8 @@ static LLVM::GlobalOp getAttendConstant(RuntimeCalls &calls, AttendOp op) {
     fields.set({Flags}, flags ? flags.getInt() : 0);
     fields.set({Scale},
                LLVM::ConstantOp::create(builder, types.f32, op.getScaleAttr()));
+    if (textConstant)
+      fields.set({CudaMods}, LLVM::AddressOfOp::create(builder, textConstant));
     return fields.get();
   };
   return runtime.getCached(b.getArrayAttr(key), [&] {

@@ -41,9 +41,7 @@ void mlir::cp::buildBufferizePipeline(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
-/// Graph rewrites on tensors that save memory traffic and leave to BLAS what it
-/// does best.
-static void addGraphOptimizations(OpPassManager &pm) {
+void mlir::cp::buildGraphOptimizationPipeline(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertElementwiseToLinalgPass());
   pm.addNestedPass<func::FuncOp>(createFoldTransposes());
   pm.addNestedPass<func::FuncOp>(createAccumulateProducts());
@@ -51,9 +49,7 @@ static void addGraphOptimizations(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createReuseInputs());
 }
 
-/// Everything that is left to the LLVM dialect.
-static void addConversionToLLVM(OpPassManager &pm) {
-  pm.addPass(createSCFToControlFlowPass());
+void mlir::cp::buildExpandArithmeticPipeline(OpPassManager &pm) {
   pm.addPass(createLowerAffinePass());
   arith::ArithEmulateUnsupportedFloatsOptions floats;
   floats.sourceTypeStrs = {"bf16", "f16"};
@@ -63,6 +59,11 @@ static void addConversionToLLVM(OpPassManager &pm) {
   pm.addPass(math::createMathExtendToSupportedTypes(extend));
   pm.addPass(createExpandMath());
   pm.addPass(createCanonicalizerPass());
+}
+
+void mlir::cp::buildConvertToLLVMPipeline(OpPassManager &pm) {
+  pm.addPass(createSCFToControlFlowPass());
+  buildExpandArithmeticPipeline(pm);
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createCSEPass());
@@ -82,7 +83,7 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createOutlineMods());
   pm.addPass(createEmitMetadata());
   pm.addPass(createExpandAllReduce());
-  addGraphOptimizations(pm);
+  buildGraphOptimizationPipeline(pm);
   pm.addPass(createClampReads());
   buildBufferizePipeline(pm);
   pm.addNestedPass<func::FuncOp>(
@@ -98,7 +99,7 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createPoolBuffers());
   pm.addPass(createConvertToRuntime());
   pm.addPass(createEmitEntries());
-  addConversionToLLVM(pm);
+  buildConvertToLLVMPipeline(pm);
 }
 
 void mlir::cp::registerLowerToCPUPipeline() {

@@ -30,9 +30,10 @@ inline constexpr int64_t kMaxRank = 8, kMaxGrid = 4, kMaxChunks = 4;
 inline constexpr int64_t kMetaVersion = 2;
 
 /// Discardable attributes between the passes of this library: on an attend,
-/// CP_MASK_READS_* of its mask function; on a function, how many of its
-/// trailing arguments are outputs.
+/// CP_MASK_READS_* of its mask function and the CUDA text of its functions; on
+/// a function, how many of its trailing arguments are outputs.
 inline constexpr StringLiteral kMaskReadsAttr = "cp.mask_reads";
+inline constexpr StringLiteral kCudaModsAttr = "cp.cuda_mods";
 inline constexpr StringLiteral kNumOutputsAttr = "cp.num_outputs";
 
 /// Symbols of an entry `name`.

@@ -9,6 +9,7 @@
 #include "cp/InitAll.h"
 
 #include "cp/Conversion/Passes.h"
+#include "cp/Conversion/ToCuda/Passes.h"
 #include "cp/Dialect/CP/IR/CPDialect.h"
 #include "cp/Transforms/Passes.h"
 #include "cp/Transforms/ShardingInterfaceImpl.h"
@@ -50,13 +51,16 @@ void mlir::cp::registerAllDialects(DialectRegistry &registry) {
   func::registerShardingInterfaceExternalModels(registry);
   registerShardingInterfaceExternalModels(registry);
   registerConversionExternalModels(registry);
+  registerCudaExternalModels(registry);
 }
 
 void mlir::cp::registerAllPasses() {
   registerTransformsPasses();
   registerConversionPasses();
   registerParallelizePipeline();
+  registerConversionToCudaPasses();
   registerLowerToCPUPipeline();
+  registerLowerToCudaPipeline();
   registerCanonicalizerPass();
   registerCSEPass();
   registerSymbolDCEPass();

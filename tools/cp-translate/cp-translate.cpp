@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "cp/InitAll.h"
 #include "cp/Target/CudaMods.h"
 
 #include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
@@ -13,7 +14,7 @@
 using namespace mlir;
 
 int main(int argc, char **argv) {
-  cp::registerModsToCudaTranslation();
+  cp::registerModsToCudaTranslation(cp::registerAllDialects);
   return failed(
       mlirTranslateMain(argc, argv, "Translations of the cp dialect\n"));
 }

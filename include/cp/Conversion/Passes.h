@@ -23,6 +23,18 @@ namespace mlir::cp {
 /// and results of entries to memory of the caller.
 void buildBufferizePipeline(OpPassManager &pm);
 
+/// Adds rewrites of a graph of tensors that save memory traffic and leave to a
+/// BLAS what it does best.
+void buildGraphOptimizationPipeline(OpPassManager &pm);
+
+/// Adds passes that leave of floats and math functions what LLVM computes
+/// itself or calls a library for.
+void buildExpandArithmeticPipeline(OpPassManager &pm);
+
+/// Adds the conversion of everything that is left, calls of the runtime among
+/// it, to the LLVM dialect for the host.
+void buildConvertToLLVMPipeline(OpPassManager &pm);
+
 /// Adds the passes of `--cp-lower-to-cpu`: one rank's program to the LLVM
 /// dialect, with calls of the runtime.
 void buildLowerToCPUPipeline(OpPassManager &pm);

@@ -9,7 +9,10 @@
 #ifndef CP_TARGET_CUDAMODS_H
 #define CP_TARGET_CUDAMODS_H
 
+#include "mlir/IR/DialectRegistry.h"
 #include "mlir/IR/Operation.h"
+
+#include <functional>
 
 namespace mlir::cp {
 
@@ -29,8 +32,10 @@ namespace mlir::cp {
 LogicalResult emitCudaMods(Operation *attention, raw_ostream &os);
 
 /// Registers --cp-mods-to-cuda: the functions of every attention of a module,
-/// each after the line `//---- <number>: <location>`.
-void registerModsToCudaTranslation();
+/// each after the line `//---- <number>: <location>`. `registerDialects` names
+/// those that modules may have.
+void registerModsToCudaTranslation(
+    std::function<void(DialectRegistry &)> registerDialects);
 
 } // namespace mlir::cp
 

@@ -12,7 +12,6 @@
 #include "cp/Conversion/Mods.h"
 #include "cp/Conversion/Passes.h"
 #include "cp/Dialect/CP/IR/CPOps.h"
-#include "cp/InitAll.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -164,8 +163,9 @@ static LogicalResult translate(Operation *root, raw_ostream &os) {
   return failure(result.wasInterrupted());
 }
 
-void mlir::cp::registerModsToCudaTranslation() {
+void mlir::cp::registerModsToCudaTranslation(
+    std::function<void(DialectRegistry &)> registerDialects) {
   TranslateFromMLIRRegistration registration(
       "cp-mods-to-cuda", "print mask and score functions as CUDA C++",
-      translate, registerAllDialects);
+      translate, std::move(registerDialects));
 }
