@@ -137,7 +137,8 @@ bool compile(Program &program) {
   for (const std::string &flag : splitFlags(CP_HOST_FLAGS))
     words.push_back(flag);
   for (std::string word :
-       {(folder.path / "kernel.cpp").string(),
+       {std::string("-fdiagnostics-color=never"),
+        (folder.path / "kernel.cpp").string(),
         std::string(CP_EMULATION_LIBRARY), std::string("-Wl,-Bsymbolic"),
         std::string("-o"), (folder.path / "kernel.so").string()})
     words.push_back(word);
