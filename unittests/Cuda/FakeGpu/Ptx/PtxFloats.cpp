@@ -190,7 +190,8 @@ Handler findIntegerNegate(Decoder &decoder, Type type);
 } // namespace cp::fake::ptx
 
 static bool isInteger(Type type) {
-  return withInteger(type, [](auto) -> const char * { return ""; });
+  return type == Type::S16x2 || type == Type::U16x2 ||
+         withInteger(type, [](auto) -> const char * { return ""; });
 }
 
 /// Instructions of integers and floats.

@@ -85,6 +85,10 @@ Handler findIntegerUnary(Type type) {
 }
 template <typename Op>
 Handler findIntegerBinary(Type type) {
+  if (type == Type::S16x2)
+    return binary<OnPairs<Op>, Pair<int16_t>>;
+  if (type == Type::U16x2)
+    return binary<OnPairs<Op>, Pair<uint16_t>>;
   return withInteger(type,
                      [](auto x) -> Handler { return binary<Op, decltype(x)>; });
 }

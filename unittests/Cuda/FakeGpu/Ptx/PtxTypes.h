@@ -38,6 +38,8 @@ enum class Type {
   F64,
   F16x2,
   BF16x2,
+  S16x2,
+  U16x2,
 };
 
 /// None for a word that is no type.
