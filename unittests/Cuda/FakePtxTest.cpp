@@ -13,6 +13,7 @@
 
 #include "FakeGpuFixture.h"
 
+#include <cmath>
 #include <cstring>
 
 using namespace cp::cuda;
@@ -113,6 +114,34 @@ TEST_F(FakePtxTest, Floats) {
             0x42004000u);
   EXPECT_EQ(compute32("cvt.sat.f32.f32 %r7, 0f40200000;"), bits(1));
   EXPECT_EQ(compute("cvt.rzi.s64.f32 %d7, 0f7FC00000;"), uint64_t(1) << 63);
+}
+
+TEST_F(FakePtxTest, Approximations) {
+  struct Function {
+    const char *name;
+    double (*value)(double);
+  };
+  const Function functions[] = {
+      {"ex2.approx", std::exp2},
+      {"ex2.approx.ftz", std::exp2},
+      {"lg2.approx", std::log2},
+      {"sin.approx", std::sin},
+      {"cos.approx", std::cos},
+      {"tanh.approx", std::tanh},
+      {"sqrt.approx", std::sqrt},
+      {"sqrt.rn", std::sqrt},
+      {"rsqrt.approx", [](double x) { return 1 / std::sqrt(x); }},
+      {"rcp.approx.ftz", [](double x) { return 1 / x; }}};
+  for (const Function &function : functions) {
+    uint32_t bits =
+        compute32(std::string(function.name) + ".f32 %r7, 0f3FC00000;");
+    float seen;
+    memcpy(&seen, &bits, 4);
+    EXPECT_NEAR(seen, function.value(1.5), 1e-6) << function.name;
+  }
+  // 2^-127 is denormal.
+  EXPECT_EQ(compute32("ex2.approx.ftz.f32 %r7, 0fC2FE0000;"), 0u);
+  EXPECT_EQ(compute32("ex2.approx.f32 %r7, 0fC2FE0000;"), 0x00400000u);
 }
 
 TEST_F(FakePtxTest, Predicates) {

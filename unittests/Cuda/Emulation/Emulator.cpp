@@ -8,9 +8,10 @@
 
 #include "Emulator.h"
 
+#include "FiberContext.h"
+
 #include <cstring>
 #include <deque>
-#include <ucontext.h>
 
 using namespace cp::cuda;
 
@@ -20,9 +21,7 @@ static constexpr size_t stackBytes = 256 << 10;
 static constexpr int chunkBytes = 16;
 
 struct Emulator::Fiber {
-  ucontext_t context;
-  ucontext_t scheduler;
-  std::unique_ptr<char[]> stack{new char[stackBytes]};
+  FiberContext context, scheduler;
   bool done = false;
   const int64_t *counter = nullptr; ///< Sleeps until it is not `value`.
   int64_t value = 0;
@@ -58,7 +57,7 @@ void Emulator::enter() {
   if (!fiber.open.empty() || !fiber.groups.empty())
     emulator.fail("ends with copies under way");
   fiber.done = true;
-  swapcontext(&fiber.context, &fiber.scheduler);
+  FiberContext::change(fiber.context, fiber.scheduler);
 }
 
 void Emulator::reset() {
@@ -67,11 +66,7 @@ void Emulator::reset() {
     fiber->counter = nullptr;
     fiber->open.clear();
     fiber->groups.clear();
-    getcontext(&fiber->context);
-    fiber->context.uc_stack.ss_sp = fiber->stack.get();
-    fiber->context.uc_stack.ss_size = stackBytes;
-    fiber->context.uc_link = nullptr;
-    makecontext(&fiber->context, enter, 0);
+    fiber->context.start(enter, stackBytes);
   }
   warps.assign(warps.size(), Warp());
   chunks.assign(chunks.size(), Chunk());
@@ -105,7 +100,7 @@ bool Emulator::runBlock(BlockIndex index, const std::function<void()> &body) {
     std::shuffle(runnable.begin(), runnable.end(), random);
     for (int i : runnable) {
       running = i;
-      swapcontext(&fibers[i]->scheduler, &fibers[i]->context);
+      FiberContext::change(fibers[i]->scheduler, fibers[i]->context);
       if (!error.empty())
         break;
     }
@@ -117,7 +112,7 @@ void Emulator::sleep(const int64_t &counter, int64_t value) {
   Fiber &fiber = *fibers[running];
   fiber.counter = &counter;
   fiber.value = value;
-  swapcontext(&fiber.context, &fiber.scheduler);
+  FiberContext::change(fiber.context, fiber.scheduler);
   fiber.counter = nullptr;
 }
 

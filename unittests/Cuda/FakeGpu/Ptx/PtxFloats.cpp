@@ -148,6 +148,19 @@ struct InDouble {
 };
 double rsqrt(double x) { return 1 / std::sqrt(x); }
 
+/// Denormal arguments and results as zeros of their sign.
+template <typename Op>
+struct Flushed {
+  template <typename T>
+  static T flush(T x) {
+    return std::fpclassify(x) == FP_SUBNORMAL ? std::copysign(T(0), x) : x;
+  }
+  template <typename T>
+  static T apply(T x) {
+    return flush(Op::apply(flush(x)));
+  }
+};
+
 /// PTX ISA: the magnitude of y, the sign of x.
 struct CopySign {
   template <typename T>
@@ -215,16 +228,15 @@ static void decodeExtreme(Decoder &decoder) {
                                    : findBinary<Op<false>>(type));
 }
 
-/// ftz is the instruction's only way for approximations of halves, which are
-/// no denormal floats.
 template <typename Op>
 static void decodeFunction(Decoder &decoder) {
   Type type = decoder.takeType();
   decoder.take("rn");
   decoder.take("approx");
-  if (type == Type::BF16 || type == Type::BF16x2)
-    decoder.take("ftz");
-  decoder.emit(findUnary<Op>(type));
+  // Numbers of 16 bits are no denormal floats.
+  if (!decoder.take("ftz") || type == Type::BF16 || type == Type::BF16x2)
+    return decoder.emit(findUnary<Op>(type));
+  decoder.emit(findUnary<Flushed<Op>>(type));
 }
 
 template <int (*Class)(double)>
