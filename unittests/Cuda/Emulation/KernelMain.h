@@ -17,7 +17,7 @@
 #define CP_UNITTESTS_CUDA_EMULATION_KERNELMAIN_H
 
 #include "EmulatedModule.h"
-#include "Emulator.h"
+#include "Emulation.h"
 
 #include <tuple>
 #include <utility>

@@ -19,6 +19,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <spawn.h>
 #include <sstream>
 #include <string>
@@ -124,28 +125,22 @@ bool compile(Program &program) {
   }
   for (const auto &[name, text] : program.headers)
     writeFile(folder.path / name, text);
-  writeFile(folder.path / "kernel.cpp", makeText(program));
-  std::vector<std::string> words = {CP_HOST_COMPILER,
-                                    "-std=c++17",
-                                    "-O1",
-                                    "-w",
-                                    "-shared",
-                                    "-fPIC",
-                                    "-ffp-contract=off",
-                                    "-I" + folder.path.string(),
-                                    "-I" CP_EMULATION_DIR};
-  for (const std::string &flag : splitFlags(CP_HOST_FLAGS))
-    words.push_back(flag);
-  for (std::string word :
-       {std::string("-fdiagnostics-color=never"),
-        (folder.path / "kernel.cpp").string(),
+  std::string source = folder.path / "kernel.cpp";
+  std::string library = folder.path / "kernel.so";
+  writeFile(source, makeText(program));
+  std::vector<std::string> words = splitFlags(CP_HOST_FLAGS);
+  words.insert(words.begin(), CP_HOST_COMPILER);
+  for (const std::string &word :
+       {std::string("-fdiagnostics-color=never"), "-I" + folder.path.string(),
+        std::string("-I" CP_PRECOMPILED_DIR),
+        std::string("-I" CP_EMULATION_DIR), std::string("-shared"), source,
         std::string(CP_EMULATION_LIBRARY), std::string("-Wl,-Bsymbolic"),
-        std::string("-o"), (folder.path / "kernel.so").string()})
+        std::string("-o"), library})
     words.push_back(word);
   bool isGood = runCommand(words, folder.path / "log");
   program.log = readFile(folder.path / "log");
   if (isGood)
-    program.cubin = readFile(folder.path / "kernel.so");
+    program.cubin = readFile(library);
   return isGood;
 }
 
@@ -156,9 +151,15 @@ extern "C" {
 /// The minor version stands for the emulation, so that no cache gives kernels
 /// with an older one.
 int nvrtcVersion(int *major, int *minor) {
-  std::string library = readFile(CP_EMULATION_LIBRARY);
+  std::set<fs::path> files = {CP_EMULATION_LIBRARY};
+  for (const fs::directory_entry &entry :
+       fs::directory_iterator(CP_EMULATION_DIR))
+    files.insert(entry.path());
+  std::string text;
+  for (const fs::path &file : files)
+    text += readFile(file);
   *major = 0;
-  *minor = static_cast<int>(std::hash<std::string>()(library) & 0x7fffffff);
+  *minor = static_cast<int>(std::hash<std::string>()(text) & 0x7fffffff);
   return Success;
 }
 
