@@ -103,6 +103,8 @@ std::vector<double> loadRows(const Matrix &matrix, int batch, int rows,
 /// Prints why a matrix is not within one allocation.
 bool isAllocated(const char *name, const Matrix &matrix, int batches, int rows,
                  int columns) {
+  if (rows == 0 || columns == 0)
+    return true;
   if (matrix.isTransposed)
     std::swap(rows, columns);
   long long elements =
