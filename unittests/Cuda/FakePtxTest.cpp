@@ -215,6 +215,18 @@ TEST_F(FakePtxTest, FindsAccessesOutside) {
   EXPECT_EQ(run(module, allocate(12)), 716);
 }
 
+TEST_F(FakePtxTest, FindsAccessesToAnotherDevice) {
+  restart("CP_FAKE_DEVICES", "2");
+  ModuleHandle module = nullptr;
+  ASSERT_EQ(load(makeKernel("ld.global.b32 %r1, [%d0];"), module), CudaSuccess);
+  ContextHandle other = nullptr;
+  ASSERT_EQ(api.cuDevicePrimaryCtxRetain(&other, 1), CudaSuccess);
+  ASSERT_EQ(api.cuCtxSetCurrent(other), CudaSuccess);
+  DevicePointer data = allocate(4);
+  ASSERT_EQ(api.cuCtxSetCurrent(context), CudaSuccess);
+  EXPECT_EQ(run(module, data), 700);
+}
+
 TEST_F(FakePtxTest, NamesWhatItDoesNotKnow) {
   auto getError = [&](const std::string &body) {
     ModuleHandle module = nullptr;

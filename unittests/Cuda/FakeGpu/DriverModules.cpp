@@ -172,10 +172,16 @@ int cuLaunchKernel(FunctionHandle handle, unsigned gridX, unsigned gridY,
           return outcome;
         if (extra)
           return {NotSupported, "parameters in \"extra\""};
+        int device = function->module.lock()->device;
         Launch launch{{gridX, gridY, gridZ},
                       {blockX, blockY, blockZ},
                       sharedBytes,
+                      device,
                       fake.queue.draw()};
+        auto onStream = fake.streams.find(stream);
+        if (onStream != fake.streams.end() &&
+            onStream->second->device != device)
+          return {InvalidHandle, "a kernel of one device, a stream of another"};
         outcome = checkLaunch(*function->function, launch);
         if (outcome.failed())
           return {outcome.status, function->name + " " + outcome.message};
@@ -191,7 +197,8 @@ int cuLaunchKernel(FunctionHandle handle, unsigned gridX, unsigned gridY,
               for (std::vector<char> &value : values)
                 pointers.push_back(value.data());
               return code->run(launch, pointers.data());
-            });
+            },
+            device);
       });
 }
 

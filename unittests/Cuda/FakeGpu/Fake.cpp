@@ -88,13 +88,14 @@ Outcome Fake::enqueue(const void *handle, Work work) {
 }
 
 Outcome Fake::enqueue(const void *stream, const std::string &what,
-                      std::function<Outcome()> run) {
-  auto runInWindow = [this, stream, what, run = std::move(run)]() -> Outcome {
+                      std::function<Outcome()> run, int device) {
+  auto runInWindow = [this, stream, what, device,
+                      run = std::move(run)]() -> Outcome {
     if (log)
       log.write("  stream " + toHex(stream) + " runs " + what);
     if (int status = faults.next("execute"))
       return {status, "CP_FAKE_FAIL"};
-    Window window(memory);
+    Window window(memory, device);
     return run();
   };
   Work work;

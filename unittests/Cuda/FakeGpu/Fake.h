@@ -54,9 +54,10 @@ public:
   void reset();
   /// What is alive, one thing a line.
   std::string listLeaks() const;
-  /// Queues work that may touch the memory of devices.
+  /// Queues work that may touch the memory of one device, or of all.
   Outcome enqueue(const void *stream, const std::string &what,
-                  std::function<Outcome()> run);
+                  std::function<Outcome()> run,
+                  int device = Window::allDevices);
   Outcome enqueue(const void *stream, Work work);
   /// Success when `isDone`, else NotReady, after some progress.
   Outcome poll(const std::function<bool()> &isDone);

@@ -8,6 +8,8 @@
 
 #include "Memory.h"
 
+#include "Settings.h"
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -52,8 +54,9 @@ static void explainFault(int, siginfo_t *info, void *) {
   auto address = reinterpret_cast<uint64_t>(info->si_addr);
   if (address >= reservedBase && address < reservedBase + reservedBytes) {
     const char *text =
-        inWindow ? "fake GPU: a kernel touches memory that is not allocated\n"
-                 : "fake GPU: the host touches the memory of a device\n";
+        inWindow
+            ? "fake GPU: a kernel touches memory that is not its device's\n"
+            : "fake GPU: the host touches the memory of a device\n";
     (void)!write(STDERR_FILENO, text, strlen(text));
   }
   sigaction(SIGSEGV, &earlierAction, nullptr);
@@ -78,10 +81,17 @@ Memory::Memory() {
     std::abort();
   }
   base = next = reservedBase = reinterpret_cast<uint64_t>(reserved);
-#ifdef PKEY_DISABLE_ACCESS
-  key = pkey_alloc(0, PKEY_DISABLE_ACCESS);
-#endif
   explainFaults();
+}
+
+/// A machine has few of them: later devices do without.
+int Memory::getKey(int device) {
+  auto [found, isNew] = keys.try_emplace(device, -1);
+#ifdef PKEY_DISABLE_ACCESS
+  if (isNew && getSetting("CP_FAKE_KEYS", 1))
+    found->second = pkey_alloc(0, PKEY_DISABLE_ACCESS);
+#endif
+  return found->second;
 }
 
 void Memory::protect(const Block &block, bool accessible) {
@@ -89,7 +99,7 @@ void Memory::protect(const Block &block, bool accessible) {
   uint64_t bytes = roundUp(block.begin + block.bytes, pageBytes()) - begin;
   int protection = accessible ? PROT_READ | PROT_WRITE : PROT_NONE;
 #ifdef PKEY_DISABLE_ACCESS
-  if (key >= 0) {
+  if (int key = getKey(block.device); key >= 0) {
     pkey_mprotect(toPointer(begin), bytes, protection, key);
     return;
   }
@@ -97,30 +107,26 @@ void Memory::protect(const Block &block, bool accessible) {
   mprotect(toPointer(begin), bytes, protection);
 }
 
-void Memory::open() {
-  inWindow = true;
+void Memory::setAccess(int device, bool accessible) {
+  inWindow = accessible;
+  auto isWanted = [device](int other) {
+    return device == Window::allDevices || device == other;
+  };
+  bool hasAllKeys = true;
+  for (auto [owner, key] : keys) {
+    hasAllKeys &= key >= 0;
 #ifdef PKEY_DISABLE_ACCESS
-  if (key >= 0) {
-    pkey_set(key, 0);
-    return;
-  }
+    if (key >= 0 && isWanted(owner))
+      pkey_set(key, accessible ? 0 : PKEY_DISABLE_ACCESS);
 #endif
-  for (const auto &entry : blocks)
-    if (entry.second.isLive)
-      protect(entry.second, /*accessible=*/true);
-}
-
-void Memory::close() {
-  inWindow = false;
-#ifdef PKEY_DISABLE_ACCESS
-  if (key >= 0) {
-    pkey_set(key, PKEY_DISABLE_ACCESS);
-    return;
   }
-#endif
-  for (const auto &entry : blocks)
-    if (entry.second.isLive)
-      protect(entry.second, /*accessible=*/false);
+  if (hasAllKeys)
+    return;
+  for (const auto &entry : blocks) {
+    const Block &block = entry.second;
+    if (block.isLive && isWanted(block.device) && getKey(block.device) < 0)
+      protect(block, accessible);
+  }
 }
 
 //===----------------------------------------------------------------------===//

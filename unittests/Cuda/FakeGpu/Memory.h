@@ -56,25 +56,33 @@ public:
 
 private:
   friend class Window;
-  void open();
-  void close();
+  /// For the calling thread; Window::allDevices: of all.
+  void setAccess(int device, bool accessible);
   void protect(const Block &block, bool accessible);
+  int getKey(int device);
 
   uint64_t base = 0, next = 0;
-  int key = -1; ///< Of memory protection; -1: the machine has none.
+  /// Of memory protection, by device; -1: the machine has none.
+  std::map<int, int> keys;
   std::map<uint64_t, Block> blocks;
 };
 
-/// Lets the calling thread touch the memory of devices.
+/// Lets the calling thread touch the memory of one device, or of all.
 class Window {
 public:
-  explicit Window(Memory &memory) : memory(memory) { memory.open(); }
-  ~Window() { memory.close(); }
+  static constexpr int allDevices = -1;
+
+  explicit Window(Memory &memory, int device = allDevices)
+      : memory(memory), device(device) {
+    memory.setAccess(device, /*accessible=*/true);
+  }
+  ~Window() { memory.setAccess(device, /*accessible=*/false); }
   Window(const Window &) = delete;
   Window &operator=(const Window &) = delete;
 
 private:
   Memory &memory;
+  int device;
 };
 
 } // namespace cp::fake

@@ -21,6 +21,7 @@ namespace cp::fake {
 struct Launch {
   unsigned grid[3], block[3];
   unsigned sharedBytes;
+  int device;
   uint64_t seed; ///< Of the order in which threads run.
 };
 

@@ -44,6 +44,11 @@ char *Thread::find(Instruction &instruction, uint64_t address, size_t bytes) {
     if (takeRange(range.begin, range.bytes))
       return reinterpret_cast<char *>(address);
   const Memory::Block *block = memory.find(address);
+  if (block && block->device != device) {
+    fail(instruction, IllegalAddress,
+         "accesses memory of device " + std::to_string(block->device));
+    return nullptr;
+  }
   if (block && takeRange(block->begin, block->bytes))
     return reinterpret_cast<char *>(address);
   fail(instruction, IllegalAddress, "accesses " + memory.check(address, bytes));
@@ -85,7 +90,7 @@ Outcome Kernel::run(const Launch &launch, void *const *values) {
   auto getRange = [](const std::vector<char> &bytes) {
     return HostRange{reinterpret_cast<uint64_t>(bytes.data()), bytes.size()};
   };
-  Thread thread(slots, lists, memory,
+  Thread thread(slots, lists, memory, launch.device,
                 {getRange(parameterBytes), getRange(localBytes)});
   for (int i = 0; i < 3; ++i) {
     slots[BlockSizeSlot + i] = launch.block[i];

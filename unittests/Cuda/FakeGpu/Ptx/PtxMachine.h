@@ -45,9 +45,9 @@ struct HostRange {
 class Thread {
 public:
   Thread(std::vector<uint64_t> &slots, const std::vector<uint32_t> &lists,
-         const Memory &memory, std::vector<HostRange> ranges)
+         const Memory &memory, int device, std::vector<HostRange> ranges)
       : slots(slots.data()), lists(lists.data()), memory(memory),
-        ranges(std::move(ranges)) {}
+        device(device), ranges(std::move(ranges)) {}
 
   template <typename T>
   T get(uint32_t slot) const {
@@ -89,6 +89,7 @@ private:
   uint64_t *slots;
   const uint32_t *lists;
   const Memory &memory;
+  int device;
   std::vector<HostRange> ranges;
   Outcome outcome;
 };
