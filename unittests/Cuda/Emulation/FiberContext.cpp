@@ -11,6 +11,10 @@
 #include <cstdint>
 #include <cstring>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 using namespace cp::cuda;
 
 /// Saves the registers that a called function must preserve on the stack, the
@@ -87,6 +91,10 @@ static constexpr size_t savedWords = 20, entryWord = 11;
 void FiberContext::start(void (*entry)(), size_t stackBytes) {
   if (!stack)
     stack.reset(new char[stackBytes]);
+#if defined(__SANITIZE_ADDRESS__)
+  // Functions that did not return have left their marks.
+  ASAN_UNPOISON_MEMORY_REGION(stack.get(), stackBytes);
+#endif
   auto end = reinterpret_cast<uintptr_t>(stack.get() + stackBytes);
   auto *words = reinterpret_cast<uintptr_t *>(end / 16 * 16) - savedWords;
   memset(words, 0, savedWords * sizeof(*words));

@@ -19,7 +19,9 @@
 #include "EmulatedModule.h"
 #include "Emulation.h"
 
+#include <cstring>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #define __global__
@@ -35,20 +37,22 @@ template <typename... Parameters, void (*Function)(Parameters...)>
 struct EmulatedEntry<Function> {
   static constexpr size_t parameterBytes[] = {sizeof(Parameters)..., 0};
 
+  /// Values at addresses that are aligned for their types.
+  using Values = std::tuple<std::remove_const_t<Parameters>...>;
   template <size_t... I>
-  static void call(void *const *parameters, std::index_sequence<I...>) {
-    Function(*static_cast<const std::remove_reference_t<Parameters> *>(
-        parameters[I])...);
+  static void read(void *const *parameters, Values &values,
+                   std::index_sequence<I...>) {
+    (memcpy(&std::get<I>(values), parameters[I], parameterBytes[I]), ...);
   }
 
   static bool run(const unsigned *grid, const unsigned *block,
                   unsigned sharedBytes, uint64_t seed, void *const *parameters,
                   char *error, size_t errorBytes) {
+    Values values;
+    read(parameters, values, std::index_sequence_for<Parameters...>());
+    const std::function<void()> kernel = [&] { std::apply(Function, values); };
     Emulator emulator(static_cast<int>(block[0]), static_cast<int>(sharedBytes),
                       seed);
-    const std::function<void()> kernel = [=] {
-      call(parameters, std::index_sequence_for<Parameters...>());
-    };
     for (unsigned z = 0; z < grid[2]; ++z)
       for (unsigned y = 0; y < grid[1]; ++y)
         for (unsigned x = 0; x < grid[0]; ++x)

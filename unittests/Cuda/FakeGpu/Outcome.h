@@ -14,7 +14,7 @@
 
 namespace cp::fake {
 
-/// Values of CUresult beyond those of DriverApi.h.
+/// Values of CUresult.
 enum Status : int {
   Success = 0,
   InvalidValue = 1,

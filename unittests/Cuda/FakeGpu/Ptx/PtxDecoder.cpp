@@ -112,16 +112,15 @@ uint32_t Decoder::getSlot(const Operand &operand) {
   switch (operand.kind) {
   case Operand::Sink:
     return SinkSlot;
-  case Operand::Register: {
-    // Of a statement with a block of its own: {tmp, %rs1}.
+  case Operand::Register:
     return getSlot(operand.name);
-  }
   case Operand::Immediate:
     return getConstant(operand.bits);
   case Operand::Symbol: {
     auto symbol = symbols.find(operand.name);
     if (symbol != symbols.end())
       return getConstant(symbol->second + operand.offset);
+    // A register of an inner block: tmp.
     auto found = registers.find(operand.name);
     if (found != registers.end())
       return found->second;

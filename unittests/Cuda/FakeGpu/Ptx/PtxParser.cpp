@@ -144,14 +144,11 @@ Variable Parser::parseVariable() {
              word != "local" && word != "shared")
       fail("." + word + " of a variable is not interpreted");
     // What a pointer points to says nothing about the variable.
-    if (word == "ptr") {
-      size_t own = variable.alignment;
+    if (word == "ptr")
       while (isNext(".global") || isNext(".const") || isNext(".local") ||
              isNext(".shared") || isNext(".align"))
         if (take().text == ".align")
           parseInteger();
-      variable.alignment = own;
-    }
   }
   variable.name = take().text;
   while (takeIf("[")) {

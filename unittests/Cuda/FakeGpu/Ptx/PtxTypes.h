@@ -45,8 +45,8 @@ enum class Type {
 /// None for a word that is no type.
 Type findType(const std::string &word);
 
-/// `pick(T())` with the C++ type of an integer; without bits 8 unless `pick`
-/// is for memory. A handler, null for another type.
+/// `pick(T())` with the C++ type of an integer, which gives a pointer; null for
+/// another type.
 template <typename Pick>
 auto withInteger(Type type, Pick pick) -> decltype(pick(uint32_t())) {
   switch (type) {
