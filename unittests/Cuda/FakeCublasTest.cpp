@@ -29,6 +29,10 @@ protected:
     ASSERT_EQ(create(&handle), 0);
     ASSERT_EQ(setStream(handle, stream), 0);
   }
+  void TearDown() override {
+    if (handle)
+      destroy(handle);
+  }
 
   int (*create)(void **handle);
   int (*destroy)(void *handle);
@@ -117,6 +121,7 @@ TEST_F(FakeCublasTest, FindsWhatIsNotAllocated) {
 TEST_F(FakeCublasTest, HandlesAreCounted) {
   EXPECT_THAT(api.listLeaks(), ::testing::HasSubstr("cuBLAS handle"));
   ASSERT_EQ(destroy(handle), 0);
+  handle = nullptr;
   EXPECT_THAT(api.listLeaks(),
               ::testing::Not(::testing::HasSubstr("cuBLAS handle")));
 }

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+#include <unistd.h>
 
 using namespace cp::cuda;
 using ::testing::Each;
@@ -254,17 +255,22 @@ TEST_F(FakeGpuTest, ThreadsOfSeveralRanksShareADevice) {
     thread.join();
 }
 
-TEST_F(FakeGpuTest, LogsCalls) {
+TEST_F(FakeGpuTest, LogsCallsAndWhatIsAliveAtTheEnd) {
   std::string path =
       ::testing::TempDir() + "cp-fake-log-" + std::to_string(getpid());
-  restart("CP_FAKE_LOG", path);
-  allocate(77);
-  restart("CP_FAKE_LOG", "");
+  EXPECT_EXIT(
+      {
+        restart("CP_FAKE_LOG", path);
+        allocate(77);
+        exit(0);
+      },
+      ::testing::ExitedWithCode(0), "");
   std::ifstream file(path);
   std::string log{std::istreambuf_iterator<char>(file), {}};
   std::remove(path.c_str());
   EXPECT_THAT(log, HasSubstr("cuInit() = CUDA_SUCCESS\n"));
   EXPECT_THAT(log, HasSubstr("bytes=77) = CUDA_SUCCESS\n"));
+  EXPECT_THAT(log, HasSubstr("at exit: LEAKS\n77 bytes at "));
 }
 
 } // namespace

@@ -19,7 +19,7 @@
 
 using namespace cp::fake;
 
-static constexpr uint64_t reservedBytes = uint64_t(1) << 40;
+static constexpr uint64_t reservedBytes = uint64_t(1) << 38;
 /// Begins of blocks are multiples of it, as the real driver's are.
 static constexpr uint64_t alignment = 256;
 
