@@ -25,8 +25,8 @@ def build(args, model, dims, folder):
     """The kernel for a model as a library."""
     text = subprocess.run([args.build / "bin/cp-translate", "--cp-mods-to-cuda", model],
                           check=True, capture_output=True).stdout
-    source = subprocess.run([args.build / "bin/cp-compile-kernels", "source", "f16",
-                             *map(str, dims)], input=text, check=True, capture_output=True).stdout
+    source = subprocess.run([args.build / "bin/cp-compile-kernels", "sm_80", "f16",
+                             *map(str, dims), "source"], input=text, check=True, capture_output=True).stdout
     (folder / "kernel.cu").write_bytes(source)
     cuda = args.source / "lib/Runtime/Cuda"
     includes = [args.source / "include", cuda, cuda / "Kernels",
