@@ -1,4 +1,4 @@
-//===- AttendTest.cpp - The CUDA kernel against textbook attention --------===//
+//===- AttendTest.cpp - CUDA kernels against textbook attention -----------===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The portable kernel's own source, run by the emulator, against the oracle
-// that CPU kernels are compared with.
+// The kernels' own source, run by the emulator, against the oracle that CPU
+// kernels are compared with.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,9 +34,18 @@ class AttendTest : public KernelFixture {
 protected:
   void SetUp() override {}
 
+  KernelKind getKind() const {
+    return std::string(GetParam()) == "hopper" ? KernelKind::Hopper
+                                               : KernelKind::Portable;
+  }
+  std::vector<int32_t> getTypes() const {
+    if (getKind() == KernelKind::Hopper)
+      return {CP_F16, CP_BF16};
+    return {CP_F16, CP_BF16, CP_F32};
+  }
   TileCounts attend(Problem &problem) override {
     EmulationResult result =
-        emulateAttend(problem.args, problem.tile, random());
+        emulateAttend(getKind(), problem.args, problem.tile, random());
     EXPECT_EQ(result.error, "");
     EXPECT_EQ(result.bankConflicts, 0);
     return {};
@@ -47,7 +56,7 @@ protected:
 };
 
 TEST_P(AttendTest, EveryMaskAndScore) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (const Mask &mask : getMasks())
       for (const Score &score : getScores()) {
         Problem problem;
@@ -67,14 +76,15 @@ TEST_P(AttendTest, EveryMaskAndScore) {
       }
 }
 
-void randomizeForTensorCores(Random &random, Problem &problem) {
+void randomizeForTensorCores(Random &random, Problem &problem,
+                             const std::vector<int32_t> &types) {
   problem.batch = pick(random, 1, 2);
   problem.kvHeads = pick(random, 1, 2);
   problem.heads = problem.kvHeads * pick(random, 1, 2);
   problem.rows = pick(random, 1, 90);
   problem.keys = pick(random, 1, 120);
   std::tie(problem.depth, problem.width) = pickOf(random, emulatedDims);
-  problem.dtype = pickOf<int32_t>(random, {CP_F32, CP_F16, CP_BF16});
+  problem.dtype = pickOf(random, types);
   problem.tile = pickOf<int64_t>(random, {30, 50, 64, 64, 128, 300});
   // Rows begin at multiples of 16 bytes, those of the state anywhere.
   for (int i = 0; i < 3; ++i)
@@ -97,13 +107,13 @@ void randomizeForTensorCores(Random &random, Problem &problem) {
 TEST_P(AttendTest, RandomProblems) {
   for (int i = 0; i < 15 && !HasFailure(); ++i) {
     Problem problem;
-    randomizeForTensorCores(random, problem);
+    randomizeForTensorCores(random, problem, getTypes());
     check(problem);
   }
 }
 
 TEST_P(AttendTest, HeadDims) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (auto [depth, width] : emulatedDims) {
       Problem problem;
       problem.depth = depth;
@@ -121,7 +131,7 @@ TEST_P(AttendTest, HeadDims) {
 
 // Attending two halves in turn is attending all: the state carries over.
 TEST_P(AttendTest, SplitKeysMerge) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32}) {
+  for (int32_t dtype : getTypes()) {
     Problem problem;
     problem.rows = 60;
     problem.keys = 200;
@@ -133,7 +143,7 @@ TEST_P(AttendTest, SplitKeysMerge) {
     int64_t size = dtype == CP_F32 ? 4 : 2;
     for (int64_t keys : {90, 110}) {
       half.k.sizes[2] = half.v.sizes[2] = keys;
-      EXPECT_EQ(emulateAttend(half, 64, random()).error, "");
+      EXPECT_EQ(emulateAttend(getKind(), half, 64, random()).error, "");
       for (cp_tensor *rows : {&half.k, &half.v})
         rows->data =
             static_cast<char *>(rows->data) + keys * rows->strides[2] * size;
@@ -150,13 +160,14 @@ TEST_P(AttendTest, NoKeys) {
   Problem problem;
   problem.keys = 0;
   problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
   problem.hasState = true;
   problem.build(random);
   check(problem);
 }
 
 TEST_P(AttendTest, NaNAndInfinitySpreadOnlyToTheirRows) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (float value : {static_cast<float>(NAN), INFINITY}) {
       Problem problem;
       problem.rows = problem.keys = 100;
@@ -174,7 +185,7 @@ TEST_P(AttendTest, NaNAndInfinitySpreadOnlyToTheirRows) {
 // A score of minus infinity has no weight; f32 does not lose it when it is
 // split for the tensor cores.
 TEST_P(AttendTest, MinusInfinityHasNoWeight) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32}) {
+  for (int32_t dtype : getTypes()) {
     Problem problem;
     problem.rows = 20;
     problem.keys = 40;
@@ -194,6 +205,7 @@ TEST_P(AttendTest, NaNScoreBesideMinusInfinity) {
   problem.rows = 3;
   problem.keys = 40;
   problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
   problem.args.score = [](const void *const *, int64_t, int64_t, int64_t q,
                           int64_t kv, int64_t n, float *scores) {
     for (int64_t i = 0; i < n; ++i)
@@ -204,7 +216,7 @@ TEST_P(AttendTest, NaNScoreBesideMinusInfinity) {
   check(problem);
 }
 
-INSTANTIATE_TEST_SUITE_P(, AttendTest, ::testing::Values("portable"),
+INSTANTIATE_TEST_SUITE_P(, AttendTest, ::testing::Values("portable", "hopper"),
                          getKernelName);
 
 } // namespace

@@ -31,7 +31,7 @@ inline BlockIndex getBlock() { return Emulator::get().getBlock(); }
 inline unsigned char *getSharedMemory() { return Emulator::get().getShared(); }
 
 inline void syncThreads() { Emulator::get().syncThreads(); }
-void syncWarp();
+inline void syncWarp() { Emulator::get().syncWarp(); }
 float shuffleXor(float value, int lanes);
 
 float loadFloat(const void *shared);

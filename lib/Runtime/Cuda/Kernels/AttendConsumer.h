@@ -76,11 +76,12 @@ private:
   // Synchronisation
   //===--------------------------------------------------------------------===//
 
+  /// The lane that reads it is the one that says so to the producer.
   CP_DEVICE int getNext() {
     unsigned char *shared = getSharedMemory();
     waitForPhase(shared + Shared::queryFull, query.parity);
     query.advance();
-    return loadInt(shared + Shared::item);
+    return broadcast(getLane() == 0 ? loadInt(shared + Shared::item) : 0);
   }
   template <int Count>
   CP_DEVICE static void waitForTile(int full, const Stage<Count> &stage) {
