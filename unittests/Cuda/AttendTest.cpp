@@ -156,6 +156,67 @@ TEST_P(AttendTest, SplitKeysMerge) {
   }
 }
 
+// Enough for copies to run ahead and for buffers to be used again.
+TEST_P(AttendTest, ManyTiles) {
+  auto test = [&](int64_t depth, int64_t width, int64_t keys,
+                  const Mask &mask) {
+    Problem problem;
+    problem.rows = 140;
+    problem.keys = keys;
+    problem.depth = depth;
+    problem.width = width;
+    problem.tile = 256;
+    problem.dtype = pick(random, 0, 1) ? CP_F16 : CP_BF16;
+    problem.mask = mask;
+    problem.parameters.offset = keys - 100;
+    problem.parameters.percent = 10;
+    problem.hasState = pick(random, 0, 1);
+    problem.paddedKeys = 30 * pick(random, 0, 1);
+    problem.build(random);
+    check(problem);
+  };
+  for (const Mask &mask : getMasks())
+    test(8, 8, 600, mask);
+  const Mask &causal = getMasks()[1];
+  test(128, 128, 600, causal);
+  test(192, 128, 400, causal);
+  test(256, 256, 400, causal);
+}
+
+TEST_P(AttendTest, NegativeScale) {
+  Problem problem;
+  problem.rows = 20;
+  problem.keys = 256;
+  problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
+  problem.build(random);
+  for (float scale : {-3.0f, 0.0f}) {
+    problem.args.scale = scale;
+    check(problem);
+  }
+}
+
+// The rows of a tile may be fewer than what is copied at once, and what
+// follows them is no number.
+TEST_P(AttendTest, WhatFollowsATileDoesNotCount) {
+  for (int32_t dtype : getTypes()) {
+    Problem problem;
+    problem.rows = 40;
+    problem.keys = 120;
+    problem.depth = problem.width = 8;
+    problem.tile = 50;
+    problem.dtype = dtype;
+    problem.mask = getMasks()[1];
+    problem.build(random);
+    for (int64_t key = 50; key < problem.keys; ++key)
+      for (int64_t d = 0; d < 8; ++d) {
+        problem.k.set(0, 0, key, d, key % 2 ? NAN : INFINITY);
+        problem.v.set(0, 0, key, d, key % 3 ? NAN : -INFINITY);
+      }
+    check(problem);
+  }
+}
+
 TEST_P(AttendTest, NoKeys) {
   Problem problem;
   problem.keys = 0;
