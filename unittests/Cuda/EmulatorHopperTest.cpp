@@ -109,7 +109,7 @@ protected:
     if (!wrong.noProductFence)
       fenceProducts();
     const unsigned long long matrix =
-        makeMatrix(getSharedAddress(getSharedMemory()), Box::boxBytes);
+        makeMatrix(getSharedAddress(getSharedMemory()), unusedLeadingBytes);
     if (wrong.changesLeft) {
       GroupProduct<f16, 64>::multiplyRegisters(sums, left, matrix);
       left[0] = 0;
@@ -345,7 +345,7 @@ TEST_F(EmulatorHopperTest, FindsThreadsThatMultiplyDifferently) {
                 float sums[4];
                 fenceProducts();
                 const unsigned long long matrix = makeMatrix(
-                    getSharedAddress(getSharedMemory()), Box::boxBytes);
+                    getSharedAddress(getSharedMemory()), unusedLeadingBytes);
                 GroupProduct<f16, 8>::multiplyShared(
                     sums, matrix, matrix + (getThread() == 5), false);
                 commitProducts();

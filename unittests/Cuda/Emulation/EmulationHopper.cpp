@@ -81,7 +81,7 @@ struct Descriptor {
   int64_t start, leading, stride;
 
   /// Returns what is wrong with it.
-  std::string decode(unsigned long long bits) {
+  std::string decode(unsigned long long bits, bool isKMajor) {
     constexpr unsigned long long fields = 0x3fff;
     start = (bits & fields) << 4;
     leading = (bits >> 16 & fields) << 4;
@@ -92,6 +92,9 @@ struct Descriptor {
       return "a matrix descriptor has unexpected bits";
     if (bits >> 62 != 1)
       return "a matrix has no 128-byte swizzle, which is not emulated";
+    // "Swizzled layouts: not used, assumed to be 1."
+    if (isKMajor && leading != 16)
+      return "a K-major matrix has a leading dimension offset";
     return "";
   }
 
@@ -158,7 +161,7 @@ private:
   /// `rows` rows (left) or columns (right) of 16 elements.
   void loadMatrix(float *to, unsigned long long bits, int rows, bool isKMajor) {
     Descriptor descriptor;
-    std::string wrong = descriptor.decode(bits);
+    std::string wrong = descriptor.decode(bits, isKMajor);
     for (int n = 0; n < rows && wrong.empty(); ++n)
       for (int k = 0; k < depth && wrong.empty(); ++k) {
         int64_t offset =

@@ -80,6 +80,7 @@ void waitForProducts() {
 }
 inline void pinRegister(float &) {}
 inline void pinRegister(unsigned &) {}
+inline void completeFirst(float) {}
 
 /// 64 x columns += 64 x 16 times 16 x columns, in a warpgroup.
 struct GroupProductOperands {

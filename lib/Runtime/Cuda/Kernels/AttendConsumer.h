@@ -120,6 +120,7 @@ private:
     pack(scores, weights);
 
     for (const KeyTile *tile = tiles.begin + 1; tile != tiles.end; ++tile) {
+      const KeyTile next = *tile; // Long before it is needed.
       waitForTile(Shared::keysFull, keys);
       takeTurn();
       pin(scores);
@@ -136,7 +137,8 @@ private:
       waitForProducts<1>();
       pin(scores);
       releaseKeys(tile + 1 == tiles.end);
-      weigh(*tile, scores, old);
+      weigh(next, scores, old);
+      completeFirst(running.sums[0] + running.sums[1]);
       waitForProducts<0>();
       pin(running.outputs);
       pin(weights);
@@ -213,17 +215,18 @@ private:
   CP_DEVICE static float *getElements(float (&accumulators)[N][4], int n) {
     return &accumulators[0][0] + 4 * n;
   }
-  CP_DEVICE static unsigned long long getMatrix(int offset, int boxBytes) {
-    return makeMatrix(getSharedAddress(getSharedMemory()) + offset, boxBytes);
+  CP_DEVICE static unsigned long long getMatrix(int offset, int leadingBytes) {
+    return makeMatrix(getSharedAddress(getSharedMemory()) + offset,
+                      leadingBytes);
   }
 
   /// scores = queries * keys^T.
   CP_DEVICE void startScores(float (&scores)[keyMatrices][4]) const {
     const unsigned long long left = getMatrix(
         Shared::query + Queries::getOperandOffset(getGroup() * groupRows, 0),
-        Queries::boxBytes);
+        unusedLeadingBytes);
     const unsigned long long right =
-        getMatrix(Shared::keys + keys.index * Keys::bytes, Keys::boxBytes);
+        getMatrix(Shared::keys + keys.index * Keys::bytes, unusedLeadingBytes);
     CP_UNROLL
     for (int column = 0; column < Depth; column += step)
       startScoreColumns<0>(

@@ -40,6 +40,13 @@ CP_DEVICE void pinRegister(unsigned &x) {
   asm volatile("" : "+r"(x)::"memory");
 }
 
+/// Has x, which is not negative, computed before what follows. (Else ptxas
+/// moves a wait for products before all arithmetic that they could overlap: it
+/// keeps the order of instructions only where a branch depends on them.)
+CP_DEVICE void completeFirst(float x) {
+  asm volatile("bar.warp.sync %0;" ::"r"(x < 0 ? 0 : -1) : "memory");
+}
+
 /// Operands 0, 1, ... in braces, and the sums that they are.
 #define CP_NAMES_4 "%0, %1, %2, %3"
 #define CP_NAMES_8 CP_NAMES_4 ", %4, %5, %6, %7"

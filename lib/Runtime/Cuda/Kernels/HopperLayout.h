@@ -66,11 +66,12 @@ struct BoxTile {
 };
 
 /// A matrix in shared memory for wgmma, with the 128-byte swizzle. Bytes from 8
-/// rows of 128 bytes to the next eight are always 1024; `boxBytes`, from 64
-/// columns to the next 64, counts for N-major operands only.
-CP_CONSTEXPR unsigned long long makeMatrix(unsigned address, int boxBytes) {
+/// rows of 128 bytes to the next eight are always 1024; `leadingBytes` lead
+/// from 64 columns to the next 64 of an N-major operand, others do not use it.
+constexpr int unusedLeadingBytes = 16;
+CP_CONSTEXPR unsigned long long makeMatrix(unsigned address, int leadingBytes) {
   return (address & 0x3ffff) >> 4 |
-         static_cast<unsigned long long>(boxBytes >> 4) << 16 |
+         static_cast<unsigned long long>(leadingBytes >> 4) << 16 |
          static_cast<unsigned long long>(swizzleBytes >> 4) << 32 | 1ull << 62;
 }
 /// The same matrix `bytes` further on; shared memory ends below 2^18.
