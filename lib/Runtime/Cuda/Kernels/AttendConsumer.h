@@ -8,8 +8,8 @@
 //
 // A warpgroup and its 64 query rows. While tensor cores multiply weights and
 // values of one tile, it turns the scores of the next one to weights. The
-// warpgroups take turns to start their products, so that one computes an
-// exponential while the other one's products are under way.
+// warpgroups take turns to start their products, so that one computes
+// exponentials while the other one's products are under way.
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,56 +106,51 @@ private:
 
   CP_DEVICE void attend(const KeyTileRange &tiles) {
     float scores[keyMatrices][4];
-    unsigned weights[keyMatrices / 2][4];
-    float old[2];
-    waitForTile(Shared::keysFull, keys);
-    pin(scores);
-    fenceProducts();
-    startScores(scores);
-    commitProducts();
-    waitForProducts<0>();
-    pin(scores);
-    releaseKeys(tiles.begin + 1 == tiles.end);
-    weigh(*tiles.begin, scores, old);
-    pack(scores, weights);
-
-    for (const KeyTile *tile = tiles.begin + 1; tile != tiles.end; ++tile) {
+    unsigned weights[keyMatrices / 2][4]; // Of the tile before.
+    for (const KeyTile *tile = tiles.begin; tile != tiles.end; ++tile) {
       const KeyTile next = *tile; // Long before it is needed.
+      const bool isFirst = tile == tiles.begin;
       waitForTile(Shared::keysFull, keys);
       takeTurn();
       pin(scores);
-      pin(running.outputs);
-      pin(weights);
       fenceProducts();
       startScores(scores);
       commitProducts();
-      waitForTile(Shared::valuesFull, values);
-      fenceProducts();
-      startOutputs(weights);
-      commitProducts();
-      passTurn();
-      waitForProducts<1>();
+      if (isFirst) {
+        passTurn();
+        waitForProducts<0>();
+      } else {
+        accumulate(weights);
+        passTurn();
+        waitForProducts<1>();
+      }
       pin(scores);
       releaseKeys(tile + 1 == tiles.end);
+      float old[2];
       weigh(next, scores, old);
       completeFirst(running.sums[0] + running.sums[1]);
       waitForProducts<0>();
       pin(running.outputs);
       pin(weights);
-      releaseValues();
+      if (!isFirst)
+        releaseValues();
       running.rescale(old);
       pack(scores, weights);
     }
+    accumulate(weights);
+    waitForProducts<0>();
+    pin(running.outputs);
+    releaseValues();
+  }
 
+  /// Starts to multiply the weights with their tile's values.
+  CP_DEVICE void accumulate(unsigned (&weights)[keyMatrices / 2][4]) {
     waitForTile(Shared::valuesFull, values);
     pin(running.outputs);
     pin(weights);
     fenceProducts();
     startOutputs(weights);
     commitProducts();
-    waitForProducts<0>();
-    pin(running.outputs);
-    releaseValues();
   }
 
   CP_DEVICE void releaseKeys(bool isLast) {
