@@ -96,7 +96,7 @@ int encodeTensorMap(TensorMap *map, int dataType, unsigned rank, void *address,
 }
 
 using RunFn = EmulationResult (*)(const cp_attend_args &args, int64_t tile,
-                                  uint64_t seed);
+                                  uint64_t seed, const Omission &omission);
 
 TileLists planTiles(const cp_attend_args &args, int64_t tile, TileShape shape) {
   ThreadPool pool(1);
@@ -107,13 +107,14 @@ TileLists planTiles(const cp_attend_args &args, int64_t tile, TileShape shape) {
 
 template <typename Element, int Depth, int Width, bool HasScore>
 EmulationResult runPortable(const cp_attend_args &args, int64_t tile,
-                            uint64_t seed) {
+                            uint64_t seed, const Omission &omission) {
   using Kernel = Attend<Element, Depth, Width, RuntimeMods<HasScore>>;
   TileLists lists =
       planTiles(args, tile, chooseTileShape(sizeof(Element), Depth, Width));
   AttendParams params = getParams(args, lists);
   attend = &args;
   Emulator emulator(Kernel::threads, Kernel::sharedBytes, seed);
+  emulator.setOmission(omission);
   for (int b = 0; b < args.q.sizes[0]; ++b)
     for (int h = 0; h < args.q.sizes[1]; ++h)
       for (int t = 0; t < params.numQueryTiles; ++t)
@@ -124,7 +125,7 @@ EmulationResult runPortable(const cp_attend_args &args, int64_t tile,
 
 template <typename Element, int Depth, int Width, bool HasScore>
 EmulationResult runHopper(const cp_attend_args &args, int64_t tile,
-                          uint64_t seed) {
+                          uint64_t seed, const Omission &omission) {
   using Kernel = AttendHopper<Element, Depth, Width, RuntimeMods<HasScore>>;
   KernelLaunch launch = getKernelLaunch(
       {static_cast<cp_dtype>(args.q.dtype), Depth, Width, ""}, "sm_90a");
@@ -141,6 +142,7 @@ EmulationResult runHopper(const cp_attend_args &args, int64_t tile,
                              params.hopper.numBatches, multiprocessors)
                    .x;
   Emulator emulator(launch.threads, launch.sharedBytes, seed, blocks);
+  emulator.setOmission(omission);
   for (int i = 0; i < blocks; ++i)
     if (!emulator.runBlock({i, 0, 0}, [&] { Kernel(params).run(); }))
       return {emulator.getError(), 0};
@@ -168,13 +170,15 @@ RunFn findRun(KernelKind kind, int32_t dtype, bool hasScore) {
 
 EmulationResult cp::cuda::emulateAttend(KernelKind kind,
                                         const cp_attend_args &args,
-                                        int64_t tile, uint64_t seed) {
+                                        int64_t tile, uint64_t seed,
+                                        const Omission &omission) {
   std::pair<int64_t, int64_t> dims(args.q.sizes[3], args.v.sizes[3]);
   RunFn (*const find[])(KernelKind, int32_t, bool) = {
       findRun<8, 8>,     findRun<16, 40>,   findRun<64, 64>,  findRun<72, 24>,
       findRun<128, 128>, findRun<192, 128>, findRun<256, 256>};
   for (size_t i = 0; i < emulatedDims.size(); ++i)
     if (emulatedDims[i] == dims)
-      return find[i](kind, args.q.dtype, args.score)(args, tile, seed);
+      return find[i](kind, args.q.dtype, args.score)(args, tile, seed,
+                                                     omission);
   return {"no kernel for these head dims"};
 }

@@ -14,6 +14,7 @@
 #ifndef CP_UNITTESTS_CUDA_EMULATEDKERNEL_H
 #define CP_UNITTESTS_CUDA_EMULATEDKERNEL_H
 
+#include "Emulator.h"
 #include "KernelSource.h"
 
 #include <cstdint>
@@ -36,9 +37,10 @@ struct EmulationResult {
 /// Computes `args` by a kernel (which has no f32 if it is Hopper's) with plan
 /// tiles of `tile` rows. The masks and scores are
 /// those of `args`, asked for one pair at a time. Threads take turns in an
-/// order drawn from `seed`.
+/// order drawn from `seed`, and leave out `omission`.
 EmulationResult emulateAttend(KernelKind kind, const cp_attend_args &args,
-                              int64_t tile, uint64_t seed);
+                              int64_t tile, uint64_t seed,
+                              const Omission &omission = {});
 
 } // namespace cp::cuda
 

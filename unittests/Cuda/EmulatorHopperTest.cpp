@@ -339,6 +339,26 @@ TEST_F(EmulatorHopperTest, FindsRegistersThatDoNotFit) {
               HasSubstr("different numbers of registers"));
 }
 
+TEST_F(EmulatorHopperTest, FindsDescriptorsThatMeanNothing) {
+  auto multiply = [&](unsigned long long bits) {
+    return run([&] {
+      copy({});
+      float sums[4];
+      fenceProducts();
+      const unsigned long long matrix =
+          makeMatrix(getSharedAddress(getSharedMemory()), unusedLeadingBytes);
+      GroupProduct<f16, 8>::multiplyShared(sums, matrix, matrix ^ bits, false);
+      commitProducts();
+      waitForProducts<0>();
+    });
+  };
+  EXPECT_EQ(multiply(0), "");
+  EXPECT_THAT(multiply(1ull << 62), HasSubstr("no 128-byte swizzle"));
+  EXPECT_THAT(multiply(1ull << 46), HasSubstr("unexpected bits"));
+  EXPECT_THAT(multiply(2ull << 16), HasSubstr("leading dimension"));
+  EXPECT_THAT(multiply(0x3f00), HasSubstr("not in shared memory"));
+}
+
 TEST_F(EmulatorHopperTest, FindsThreadsThatMultiplyDifferently) {
   EXPECT_THAT(run([&] {
                 copy({});

@@ -50,7 +50,8 @@ void cp::cuda::storeZeros(void *shared) {
 
 void cp::cuda::fenceProducts() {
   Emulator &emulator = Emulator::get();
-  emulator.getAccumulators(emulator.getThread()).fence();
+  if (!emulator.omits(Omission::FenceProducts))
+    emulator.getAccumulators(emulator.getThread()).fence();
 }
 void cp::cuda::commitProducts() {
   Emulator &emulator = Emulator::get();
@@ -58,6 +59,8 @@ void cp::cuda::commitProducts() {
 }
 void cp::cuda::waitForProducts(int pending) {
   Emulator &emulator = Emulator::get();
+  if (emulator.omits(Omission::WaitForProducts))
+    return;
   GroupAccumulators &accumulators =
       emulator.getAccumulators(emulator.getThread());
   emulator.fail(accumulators.wait(pending));

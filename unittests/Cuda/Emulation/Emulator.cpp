@@ -219,6 +219,8 @@ const Clock &Emulator::getClock(int thread) const {
 }
 
 void Emulator::syncWarp() {
+  if (omits(Omission::SyncWarp))
+    return;
   Clock *clock = &getFiber().clock;
   getClock(running);
   advance();
@@ -259,6 +261,8 @@ bool Emulator::joinNamed(NamedBarrier &barrier, int count, bool waits) {
 }
 
 void Emulator::syncNamed(int barrier, int count) {
+  if (omits(Omission::SyncNamed, barrier))
+    return;
   NamedBarrier &named = namedBarriers[barrier];
   int64_t generation = named.generation;
   if (!joinNamed(named, count, /*waits=*/true))
@@ -266,6 +270,8 @@ void Emulator::syncNamed(int barrier, int count) {
 }
 
 void Emulator::arriveNamed(int barrier, int count) {
+  if (omits(Omission::ArriveNamed, barrier))
+    return;
   joinNamed(namedBarriers[barrier], count, /*waits=*/false);
 }
 
@@ -282,6 +288,8 @@ void Emulator::noteWrite(const void *address, int bytes) {
 }
 
 void Emulator::fenceAsyncProxy() {
+  if (omits(Omission::FenceAsyncProxy))
+    return;
   memory.fence(getAct());
   advance();
 }
@@ -365,6 +373,8 @@ void Emulator::wake(AsyncBarrier &barrier) {
 }
 
 void Emulator::arrive(const void *address, int bytes) {
+  if (omits(Omission::Arrive, memory.getOffset(address, 8)))
+    return;
   AsyncBarrier *barrier = findBarrier(address);
   if (!barrier)
     return;
@@ -376,6 +386,8 @@ void Emulator::arrive(const void *address, int bytes) {
 }
 
 void Emulator::waitForPhase(const void *address, int parity) {
+  if (omits(Omission::WaitForPhase, memory.getOffset(address, 8)))
+    return;
   AsyncBarrier *barrier = findBarrier(address);
   if (!barrier)
     return;

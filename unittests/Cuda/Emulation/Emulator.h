@@ -39,6 +39,22 @@ struct BlockIndex {
 constexpr int emulatedWarp = 32;
 constexpr int emulatedGroup = 128;
 
+/// An instruction that all threads leave out, for tests that it is needed.
+struct Omission {
+  enum Kind {
+    Nothing,
+    SyncNamed,
+    ArriveNamed,
+    SyncWarp,
+    FenceAsyncProxy,
+    Arrive,
+    WaitForPhase,
+    FenceProducts,
+    WaitForProducts,
+  } kind = Nothing;
+  int64_t barrier = 0; ///< Its number, or its offset in shared memory.
+};
+
 /// What threads bring to an instruction of their warp or warpgroup: pointers to
 /// operands.
 using GroupInstruction = void (*)(void *const *lanes);
@@ -52,6 +68,7 @@ public:
   /// the first of which is kept.
   bool runBlock(BlockIndex block, const std::function<void()> &kernel);
   const std::string &getError() const { return error; }
+  void setOmission(const Omission &value) { omission = value; }
   /// Rows of matrices beyond the first in the same banks.
   int64_t getBankConflicts() const { return bankConflicts; }
 
@@ -96,6 +113,9 @@ public:
   //===--------------------------------------------------------------------===//
 
   void countConflicts(const void *const *rows);
+  bool omits(Omission::Kind kind, int64_t barrier = 0) const {
+    return omission.kind == kind && omission.barrier == barrier;
+  }
   SharedMemory &getMemory() { return memory; }
   /// Of a thread.
   GroupAccumulators &getAccumulators(int thread);
@@ -163,6 +183,7 @@ private:
   BlockIndex block{};
   int running = 0;
   int64_t bankConflicts = 0;
+  Omission omission;
   std::string error;
 };
 

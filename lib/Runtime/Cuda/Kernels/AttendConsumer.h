@@ -16,9 +16,10 @@
 #ifndef CP_RUNTIME_CUDA_KERNELS_ATTENDCONSUMER_H
 #define CP_RUNTIME_CUDA_KERNELS_ATTENDCONSUMER_H
 
-#include "AttendProducer.h"
+#include "DeviceHopper.h"
 #include "RunningRows.h"
 #include "TensorCore.h"
+#include "WorkItems.h"
 
 namespace cp::cuda {
 

@@ -11,32 +11,9 @@
 
 #include "ApplyMods.h"
 #include "DeviceHopper.h"
-#include "HopperLayout.h"
+#include "WorkItems.h"
 
 namespace cp::cuda {
-
-/// The key tiles of a work item.
-struct KeyTileRange {
-  const KeyTile *begin, *end;
-};
-CP_DEVICE KeyTileRange getKeyTiles(const AttendParams &params,
-                                   const WorkItem &item) {
-  const int plan =
-      item.batch * params.planBatchStride + item.head * params.planHeadStride;
-  const int *begins =
-      params.tileBegins + plan * (params.numQueryTiles + 1) + item.tile;
-  return {params.keyTiles + begins[0], params.keyTiles + begins[1]};
-}
-
-/// Work items of an attend.
-CP_DEVICE int countItems(const AttendParams &params) {
-  return params.numQueryTiles * params.hopper.numHeads *
-         params.hopper.numBatches;
-}
-CP_DEVICE WorkItem getItem(const AttendParams &params, int i) {
-  return getWorkItem(i, params.numQueryTiles, params.hopper.numHeads,
-                     params.hopper.headsTogether);
-}
 
 /// One warp takes work items and copies what they read, as far ahead as there
 /// is room.
@@ -72,12 +49,15 @@ private:
 
   CP_DEVICE void copyItem(int number) {
     const WorkItem item = getItem(params, number);
-    const KeyTileRange keys = getKeyTiles(params, item);
-    if (keys.begin == keys.end)
+    const KeyTileRange tiles = getKeyTiles(params, item);
+    if (tiles.begin == tiles.end)
       return announce(number);
     announce(number, &item);
-    for (const KeyTile *tile = keys.begin; tile != keys.end; ++tile) {
-      copyKeys(item, *tile);
+    // In the order in which they are used.
+    copyKeys(item, *tiles.begin);
+    for (const KeyTile *tile = tiles.begin; tile != tiles.end; ++tile) {
+      if (tile + 1 != tiles.end)
+        copyKeys(item, tile[1]);
       copyValues(item, *tile);
     }
   }
