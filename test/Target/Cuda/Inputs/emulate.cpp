@@ -11,19 +11,20 @@
 //
 //===----------------------------------------------------------------------===//
 
-#define __global__
-#define __launch_bounds__(...)
-#define __grid_constant__
-
-#include CP_KERNEL_SOURCE
 #include "EmulatedTensorMap.h"
-#include "Emulator.h"
 #include "HopperLaunch.h"
 #include "TileLists.h"
 #include "cp/Runtime/ThreadPool.h"
 
 #include <algorithm>
 #include <stdexcept>
+
+// After the runtime's headers: CP_DEVICE is a status there, a macro here.
+#define __global__
+#define __launch_bounds__(...)
+#define __grid_constant__
+#include CP_KERNEL_SOURCE
+#include "Emulator.h"
 
 using namespace cp::cuda;
 
