@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Call.h"
+#include "EmulatedTensorMap.h"
 
 #include <cstring>
 
@@ -202,12 +203,22 @@ int cuLaunchKernel(FunctionHandle handle, unsigned gridX, unsigned gridY,
       });
 }
 
-int cuTensorMapEncodeTiled(TensorMap *, int, unsigned, void *, const uint64_t *,
-                           const uint64_t *, const unsigned *, const unsigned *,
-                           int, int, int, int) {
+int cuTensorMapEncodeTiled(TensorMap *map, int dataType, unsigned rank,
+                           void *address, const uint64_t *sizes,
+                           const uint64_t *strides, const unsigned *box,
+                           const unsigned *elementStrides, int interleave,
+                           int swizzle, int l2Promotion, int outOfBoundsFill) {
   return call("cuTensorMapEncodeTiled", Needs::Init,
-              [](Fake &, Notes &) -> Outcome {
-                return {NotSupported, "tensor maps are not faked"};
+              [&](Fake &, Notes &notes) -> Outcome {
+                notes("rank", rank)("address", address)("swizzle", swizzle);
+                int status = encodeEmulatedTensorMap(
+                    map, dataType, rank, address, sizes, strides, box,
+                    elementStrides, interleave, swizzle, l2Promotion,
+                    outOfBoundsFill);
+                if (status != Success)
+                  return {status, "forbidden arguments, or such that the "
+                                  "emulated copies do not know"};
+                return {};
               });
 }
 }
