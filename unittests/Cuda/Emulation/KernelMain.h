@@ -52,7 +52,7 @@ struct EmulatedEntry<Function> {
     read(parameters, values, std::index_sequence_for<Parameters...>());
     const std::function<void()> kernel = [&] { std::apply(Function, values); };
     Emulator emulator(static_cast<int>(block[0]), static_cast<int>(sharedBytes),
-                      seed, static_cast<int>(grid[0] * grid[1] * grid[2]));
+                      seed, static_cast<int>(grid[0]));
     for (unsigned z = 0; z < grid[2]; ++z)
       for (unsigned y = 0; y < grid[1]; ++y)
         for (unsigned x = 0; x < grid[0]; ++x)
