@@ -84,7 +84,8 @@ int cuModuleLoadDataEx(ModuleHandle *handle, const void *image, unsigned, int *,
                     loaded->blocks.push_back(address);
                   return outcome;
                 };
-                bool isElf = memcmp(image, "\177ELF", 4) == 0;
+                bool isElf = strncmp(static_cast<const char *>(image),
+                                     "\177ELF", 4) == 0;
                 Outcome outcome =
                     isElf ? loadEmulated(image, loaded->module)
                           : loadPtx(static_cast<const char *>(image),

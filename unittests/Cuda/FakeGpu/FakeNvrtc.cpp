@@ -66,11 +66,12 @@ void writeFile(const fs::path &path, const std::string &text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-/// Names of the functions that are declared __global__.
+/// Names of the functions that are declared __global__: the first word before
+/// a parenthesis that is no attribute, like __launch_bounds__(128).
 std::vector<std::string> findKernels(const std::string &source) {
   static const std::regex declaration(
-      R"(__global__\s+(?:__launch_bounds__\s*\([^)]*\)\s*)?void\s+)"
-      R"((?:__launch_bounds__\s*\([^)]*\)\s*)?(\w+)\s*\()");
+      R"(__global__(?:\s+(?:__\w+__\s*\((?:[^()]|\([^()]*\))*\)|)"
+      R"(\w+(?!\s*\()))*\s+(\w+)\s*\()");
   std::vector<std::string> names;
   for (std::sregex_iterator i(source.begin(), source.end(), declaration), end;
        i != end; ++i)
