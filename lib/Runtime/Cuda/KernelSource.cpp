@@ -43,21 +43,22 @@ struct Mods {
 )";
 
 static const char *const entry = R"(
-extern "C" __global__ void CP_LAUNCH_BOUNDS
+extern "C" __global__ void __launch_bounds__(Kernel::threads, blocks)
     cp_attend_kernel(const __grid_constant__ cp::cuda::AttendParams params) {
   Kernel(params).run();
 }
 )";
 
-/// The kernel's class, and what the compiler may count on. (Registers are
-/// shared out with setmaxnreg only if a block has an SM to itself.)
+/// The kernel's class, and how many blocks an SM should hold (0: ptxas decides).
+/// Else ptxas spills some registers of f32 kernels to make room for more, and
+/// does not share out registers with setmaxnreg.
 static const char *const portable = R"(
 using Kernel = cp::cuda::Attend<Element, depth, width, Mods>;
-#define CP_LAUNCH_BOUNDS __launch_bounds__(Kernel::threads)
+constexpr int blocks = sizeof(Element) == 4 ? 1 : 0;
 )";
 static const char *const hopper = R"(
 using Kernel = cp::cuda::AttendHopper<Element, depth, width, Mods>;
-#define CP_LAUNCH_BOUNDS __launch_bounds__(Kernel::threads, 1)
+constexpr int blocks = 1;
 )";
 
 static const char *getElement(cp_dtype dtype) {

@@ -1,5 +1,4 @@
-//===- Clock.h - What happened before -----------------------------*- C++
-//-*-===//
+//===- Clock.h - What happened before --------------------------*- C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

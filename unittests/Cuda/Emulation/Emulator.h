@@ -38,6 +38,8 @@ struct BlockIndex {
 
 constexpr int emulatedWarp = 32;
 constexpr int emulatedGroup = 128;
+/// Barriers in shared memory that a block may have.
+constexpr int maxAsyncBarriers = 32;
 
 /// An instruction that all threads leave out, for tests that it is needed.
 struct Omission {

@@ -40,9 +40,9 @@ CP_DEVICE void pinRegister(unsigned &x) {
   asm volatile("" : "+r"(x)::"memory");
 }
 
-/// Has x, which is not negative, computed before what follows. (Else ptxas
-/// moves a wait for products before all arithmetic that they could overlap: it
-/// keeps the order of instructions only where a branch depends on them.)
+/// Has x, which is not negative, computed before what follows: a barrier of the
+/// warp depends on it. (Else ptxas moves a wait for products before all the
+/// arithmetic that they could overlap; seen in the machine code.)
 CP_DEVICE void completeFirst(float x) {
   asm volatile("bar.warp.sync %0;" ::"r"(x < 0 ? 0 : -1) : "memory");
 }
