@@ -1,4 +1,4 @@
-//===- AttendTest.cpp - The CUDA kernel against textbook attention --------===//
+//===- AttendTest.cpp - CUDA kernels against textbook attention -----------===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The portable kernel's own source, run by the emulator, against the oracle
-// that CPU kernels are compared with.
+// The kernels' own source, run by the emulator, against the oracle that CPU
+// kernels are compared with.
 //
 //===----------------------------------------------------------------------===//
 
@@ -34,9 +34,18 @@ class AttendTest : public KernelFixture {
 protected:
   void SetUp() override {}
 
+  KernelKind getKind() const {
+    return std::string(GetParam()) == "hopper" ? KernelKind::Hopper
+                                               : KernelKind::Portable;
+  }
+  std::vector<int32_t> getTypes() const {
+    if (getKind() == KernelKind::Hopper)
+      return {CP_F16, CP_BF16};
+    return {CP_F16, CP_BF16, CP_F32};
+  }
   TileCounts attend(Problem &problem) override {
     EmulationResult result =
-        emulateAttend(problem.args, problem.tile, random());
+        emulateAttend(getKind(), problem.args, problem.tile, random());
     EXPECT_EQ(result.error, "");
     EXPECT_EQ(result.bankConflicts, 0);
     return {};
@@ -47,7 +56,7 @@ protected:
 };
 
 TEST_P(AttendTest, EveryMaskAndScore) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (const Mask &mask : getMasks())
       for (const Score &score : getScores()) {
         Problem problem;
@@ -67,14 +76,15 @@ TEST_P(AttendTest, EveryMaskAndScore) {
       }
 }
 
-void randomizeForTensorCores(Random &random, Problem &problem) {
+void randomizeForTensorCores(Random &random, Problem &problem,
+                             const std::vector<int32_t> &types) {
   problem.batch = pick(random, 1, 2);
   problem.kvHeads = pick(random, 1, 2);
   problem.heads = problem.kvHeads * pick(random, 1, 2);
   problem.rows = pick(random, 1, 90);
   problem.keys = pick(random, 1, 120);
   std::tie(problem.depth, problem.width) = pickOf(random, emulatedDims);
-  problem.dtype = pickOf<int32_t>(random, {CP_F32, CP_F16, CP_BF16});
+  problem.dtype = pickOf(random, types);
   problem.tile = pickOf<int64_t>(random, {30, 50, 64, 64, 128, 300});
   // Rows begin at multiples of 16 bytes, those of the state anywhere.
   for (int i = 0; i < 3; ++i)
@@ -97,13 +107,13 @@ void randomizeForTensorCores(Random &random, Problem &problem) {
 TEST_P(AttendTest, RandomProblems) {
   for (int i = 0; i < 15 && !HasFailure(); ++i) {
     Problem problem;
-    randomizeForTensorCores(random, problem);
+    randomizeForTensorCores(random, problem, getTypes());
     check(problem);
   }
 }
 
 TEST_P(AttendTest, HeadDims) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (auto [depth, width] : emulatedDims) {
       Problem problem;
       problem.depth = depth;
@@ -121,7 +131,7 @@ TEST_P(AttendTest, HeadDims) {
 
 // Attending two halves in turn is attending all: the state carries over.
 TEST_P(AttendTest, SplitKeysMerge) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32}) {
+  for (int32_t dtype : getTypes()) {
     Problem problem;
     problem.rows = 60;
     problem.keys = 200;
@@ -133,7 +143,7 @@ TEST_P(AttendTest, SplitKeysMerge) {
     int64_t size = dtype == CP_F32 ? 4 : 2;
     for (int64_t keys : {90, 110}) {
       half.k.sizes[2] = half.v.sizes[2] = keys;
-      EXPECT_EQ(emulateAttend(half, 64, random()).error, "");
+      EXPECT_EQ(emulateAttend(getKind(), half, 64, random()).error, "");
       for (cp_tensor *rows : {&half.k, &half.v})
         rows->data =
             static_cast<char *>(rows->data) + keys * rows->strides[2] * size;
@@ -146,17 +156,79 @@ TEST_P(AttendTest, SplitKeysMerge) {
   }
 }
 
+// Enough for copies to run ahead and for buffers to be used again.
+TEST_P(AttendTest, ManyTiles) {
+  auto test = [&](int64_t depth, int64_t width, int64_t keys,
+                  const Mask &mask) {
+    Problem problem;
+    problem.rows = 140;
+    problem.keys = keys;
+    problem.depth = depth;
+    problem.width = width;
+    problem.tile = 256;
+    problem.dtype = pick(random, 0, 1) ? CP_F16 : CP_BF16;
+    problem.mask = mask;
+    problem.parameters.offset = keys - 100;
+    problem.parameters.percent = 10;
+    problem.hasState = pick(random, 0, 1);
+    problem.paddedKeys = 30 * pick(random, 0, 1);
+    problem.build(random);
+    check(problem);
+  };
+  for (const Mask &mask : getMasks())
+    test(8, 8, 600, mask);
+  const Mask &causal = getMasks()[1];
+  test(128, 128, 600, causal);
+  test(192, 128, 400, causal);
+  test(256, 256, 400, causal);
+}
+
+TEST_P(AttendTest, NegativeScale) {
+  Problem problem;
+  problem.rows = 20;
+  problem.keys = 256;
+  problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
+  problem.build(random);
+  for (float scale : {-3.0f, 0.0f}) {
+    problem.args.scale = scale;
+    check(problem);
+  }
+}
+
+// The rows of a tile may be fewer than what is copied at once, and what
+// follows them is no number.
+TEST_P(AttendTest, WhatFollowsATileDoesNotCount) {
+  for (int32_t dtype : getTypes()) {
+    Problem problem;
+    problem.rows = 40;
+    problem.keys = 120;
+    problem.depth = problem.width = 8;
+    problem.tile = 50;
+    problem.dtype = dtype;
+    problem.mask = getMasks()[1];
+    problem.build(random);
+    for (int64_t key = 50; key < problem.keys; ++key)
+      for (int64_t d = 0; d < 8; ++d) {
+        problem.k.set(0, 0, key, d, key % 2 ? NAN : INFINITY);
+        problem.v.set(0, 0, key, d, key % 3 ? NAN : -INFINITY);
+      }
+    check(problem);
+  }
+}
+
 TEST_P(AttendTest, NoKeys) {
   Problem problem;
   problem.keys = 0;
   problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
   problem.hasState = true;
   problem.build(random);
   check(problem);
 }
 
 TEST_P(AttendTest, NaNAndInfinitySpreadOnlyToTheirRows) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32})
+  for (int32_t dtype : getTypes())
     for (float value : {static_cast<float>(NAN), INFINITY}) {
       Problem problem;
       problem.rows = problem.keys = 100;
@@ -174,7 +246,7 @@ TEST_P(AttendTest, NaNAndInfinitySpreadOnlyToTheirRows) {
 // A score of minus infinity has no weight; f32 does not lose it when it is
 // split for the tensor cores.
 TEST_P(AttendTest, MinusInfinityHasNoWeight) {
-  for (int32_t dtype : {CP_F16, CP_BF16, CP_F32}) {
+  for (int32_t dtype : getTypes()) {
     Problem problem;
     problem.rows = 20;
     problem.keys = 40;
@@ -194,6 +266,7 @@ TEST_P(AttendTest, NaNScoreBesideMinusInfinity) {
   problem.rows = 3;
   problem.keys = 40;
   problem.depth = problem.width = 8;
+  problem.dtype = CP_F16;
   problem.args.score = [](const void *const *, int64_t, int64_t, int64_t q,
                           int64_t kv, int64_t n, float *scores) {
     for (int64_t i = 0; i < n; ++i)
@@ -204,7 +277,7 @@ TEST_P(AttendTest, NaNScoreBesideMinusInfinity) {
   check(problem);
 }
 
-INSTANTIATE_TEST_SUITE_P(, AttendTest, ::testing::Values("portable"),
+INSTANTIATE_TEST_SUITE_P(, AttendTest, ::testing::Values("portable", "hopper"),
                          getKernelName);
 
 } // namespace

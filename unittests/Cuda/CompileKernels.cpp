@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-//   cp-compile-kernels ARCH DTYPE DEPTH WIDTH < TEXT
+//   cp-compile-kernels ARCH DTYPE DEPTH WIDTH [source] < TEXT
 //
 // Compiles the attention kernel with NVRTC for each attention in the output of
 // cp-translate --cp-mods-to-cuda, and prints registers and time. Exit status 1
 // after an error, a spilled register, or a warning that the compiler had to
-// serialise matrix products (C75xx). With ARCH `source`, prints the text of the
+// serialise matrix products (C75xx). With `source`, prints the text of the
 // kernels instead.
 //
 //===----------------------------------------------------------------------===//
@@ -52,7 +52,7 @@ static bool compile(const Nvrtc &nvrtc, const KernelSpec &spec,
                     const std::string &arch) {
   auto start = std::chrono::steady_clock::now();
   CompiledKernel kernel =
-      nvrtc.compile(makeKernelSource(spec), getKernelHeaders(), arch);
+      nvrtc.compile(makeKernelSource(spec, arch), getKernelHeaders(), arch);
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
   int registers = findNumber(kernel.log, "registers");
@@ -72,8 +72,10 @@ static bool compile(const Nvrtc &nvrtc, const KernelSpec &spec,
 }
 
 int main(int argc, char **argv) {
-  if (argc != 5) {
-    std::cerr << "usage: cp-compile-kernels ARCH DTYPE DEPTH WIDTH < TEXT\n";
+  const bool isSource = argc == 6 && argv[5] == std::string("source");
+  if (argc != 5 && !isSource) {
+    std::cerr << "usage: cp-compile-kernels ARCH DTYPE DEPTH WIDTH [source] "
+                 "< TEXT\n";
     return 2;
   }
   std::string error, arch = argv[1], dtype = argv[2];
@@ -83,7 +85,7 @@ int main(int argc, char **argv) {
   spec.depth = std::atoi(argv[3]);
   spec.width = std::atoi(argv[4]);
   error = checkKernelSpec(spec);
-  if (error.empty() && arch != "source")
+  if (error.empty() && !isSource)
     nvrtc = Nvrtc::load(error);
   if (!error.empty()) {
     std::cerr << error << "\n";
@@ -96,7 +98,7 @@ int main(int argc, char **argv) {
     if (nvrtc)
       allGood &= compile(*nvrtc, spec, arch);
     else
-      std::cout << makeKernelSource(spec);
+      std::cout << makeKernelSource(spec, arch);
   }
   return allGood ? 0 : 1;
 }

@@ -23,7 +23,7 @@ std::string load(int init, int devices, int version) {
   setenv("CP_FAKE_DEVICES", std::to_string(devices).c_str(), 1);
   setenv("CP_FAKE_VERSION", std::to_string(version).c_str(), 1);
   std::string error;
-  std::unique_ptr<Driver> driver = Driver::load(error, CP_FAKE_DRIVER);
+  std::unique_ptr<Driver> driver = Driver::load(error, CP_FAKE_CUDA);
   EXPECT_EQ(driver == nullptr, !error.empty());
   return error;
 }
@@ -44,7 +44,7 @@ TEST(DriverTest, SaysWhyThereIsNone) {
 TEST(DriverTest, NamesWhatKernelsAreCompiledFor) {
   ASSERT_EQ(load(0, 2, 13000), "");
   std::string error;
-  std::unique_ptr<Driver> driver = Driver::load(error, CP_FAKE_DRIVER);
+  std::unique_ptr<Driver> driver = Driver::load(error, CP_FAKE_CUDA);
   EXPECT_EQ(driver->getNumDevices(), 2);
   auto getArch = [&](const char *capability) {
     setenv("CP_FAKE_CAPABILITY", capability, 1);

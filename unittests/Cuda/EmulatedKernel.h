@@ -6,14 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Computes an attend by lib/Runtime/Cuda/Kernels/Attend.h in the emulator.
+// Computes an attend by the sources of lib/Runtime/Cuda/Kernels in the
+// emulator.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef CP_UNITTESTS_CUDA_EMULATEDKERNEL_H
 #define CP_UNITTESTS_CUDA_EMULATEDKERNEL_H
 
-#include "cp/Runtime/Runtime.h"
+#include "Emulator.h"
+#include "KernelSource.h"
 
 #include <cstdint>
 #include <string>
@@ -32,11 +34,13 @@ struct EmulationResult {
   int64_t bankConflicts = 0;
 };
 
-/// Computes `args` with plan tiles of `tile` rows. The masks and scores are
+/// Computes `args` by a kernel (which has no f32 if it is Hopper's) with plan
+/// tiles of `tile` rows. The masks and scores are
 /// those of `args`, asked for one pair at a time. Threads take turns in an
-/// order drawn from `seed`.
-EmulationResult emulateAttend(const cp_attend_args &args, int64_t tile,
-                              uint64_t seed);
+/// order drawn from `seed`, and leave out `omission`.
+EmulationResult emulateAttend(KernelKind kind, const cp_attend_args &args,
+                              int64_t tile, uint64_t seed,
+                              const Omission &omission = {});
 
 } // namespace cp::cuda
 

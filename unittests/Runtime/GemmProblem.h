@@ -14,6 +14,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <functional>
 
 namespace cp::runtime::test {
 
@@ -139,9 +140,13 @@ inline double getTolerance(int32_t dtype) {
   }
 }
 
+/// Multiplies as cp_gemm does.
+using MultiplyFn =
+    std::function<void(Matrices &a, Matrices &b, Matrices &c, bool accumulate)>;
+
 /// Runs a problem and checks every element, and that no other memory of c
 /// changed.
-inline void check(const GemmProblem &p) {
+inline void check(const GemmProblem &p, const MultiplyFn &multiply) {
   auto sizes = [&](int64_t rows, int64_t columns) {
     return p.batch ? std::vector<int64_t>{p.batch, rows, columns}
                    : std::vector<int64_t>{rows, columns};
@@ -155,16 +160,7 @@ inline void check(const GemmProblem &p) {
     c.fill(3);
   Matrices want = c;
   want.tensor.data = want.memory.data();
-  cp_world_options options = {};
-  options.ranks = 1;
-  options.threads = p.threads;
-  cp_world *world = nullptr;
-  ASSERT_EQ(cp_world_create(&options, &world), CP_OK);
-  EXPECT_EQ(cp_gemm(cp_world_context(world, 0), &a.tensor, &b.tensor, &c.tensor,
-                    p.accumulate),
-            CP_OK)
-      << cp_world_error(world);
-  cp_world_destroy(world);
+  multiply(a, b, c, p.accumulate);
   double tolerance = getTolerance(p.types[2]);
   int64_t matrices = std::max<int64_t>(1, p.batch);
   int64_t summed = p.sums ? matrices : 1; // in each result
@@ -186,6 +182,21 @@ inline void check(const GemmProblem &p) {
   EXPECT_EQ(std::memcmp(c.memory.data(), want.memory.data(), c.memory.size()),
             0)
       << "memory between the elements changed";
+}
+
+inline void check(const GemmProblem &p) {
+  check(p, [&p](Matrices &a, Matrices &b, Matrices &c, bool accumulate) {
+    cp_world_options options = {};
+    options.ranks = 1;
+    options.threads = p.threads;
+    cp_world *world = nullptr;
+    ASSERT_EQ(cp_world_create(&options, &world), CP_OK);
+    EXPECT_EQ(cp_gemm(cp_world_context(world, 0), &a.tensor, &b.tensor,
+                      &c.tensor, accumulate),
+              CP_OK)
+        << cp_world_error(world);
+    cp_world_destroy(world);
+  });
 }
 
 } // namespace cp::runtime::test

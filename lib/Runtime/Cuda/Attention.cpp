@@ -8,6 +8,7 @@
 
 #include "Attention.h"
 
+#include "HopperLaunch.h"
 #include "RuntimeKernels.h"
 #include "cp/Runtime/Tensor.h"
 
@@ -22,6 +23,7 @@ using cp::runtime::TilePlan;
 Attention::~Attention() {
   clear(runPlans);
   clear(worldPlans);
+  rank.buffers.free(counter);
 }
 
 void Attention::start() { clear(runPlans); }
@@ -183,8 +185,23 @@ static Status getCaptures(const cp_attend_args &args, RankDevice &rank,
   return Status();
 }
 
+Status Attention::prepareHopper(const cp_attend_args &args,
+                                const KernelLaunch &launch,
+                                HopperParams &params) {
+  const int zero = 0;
+  if (!counter)
+    if (Status status = rank.uploadNew(&zero, sizeof(zero), counter);
+        !status.ok())
+      return status;
+  params.counter = static_cast<int *>(counter);
+  return rank.device->check(
+      fillHopperParams(rank.device->getApi().cuTensorMapEncodeTiled, launch,
+                       args.q, args.k, args.v, params),
+      "describing q, k and v to the copy engine");
+}
+
 Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
-                         const Plan &plan) {
+                         const KernelLaunch &launch, const Plan &plan) {
   for (auto [name, tensor] :
        {std::pair("q", &args.q), {"k", &args.k}, {"v", &args.v}})
     if (Status status = checkRows(name, *tensor); !status.ok())
@@ -192,7 +209,6 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
   FunctionHandle function = nullptr;
   if (Status status = rank.kernels->getAttend(spec, function); !status.ok())
     return status;
-  KernelLaunch launch = getKernelLaunch(spec);
   const DriverApi &api = rank.device->getApi();
   if (Status status = rank.device->check(
           api.cuFuncSetAttribute(function, FunctionMaxDynamicSharedBytes,
@@ -201,6 +217,10 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
       !status.ok())
     return status;
   AttendParams params{};
+  if (launch.kind == KernelKind::Hopper)
+    if (Status status = prepareHopper(args, launch, params.hopper);
+        !status.ok())
+      return status;
   params.query = getInput(args.q);
   params.key = getInput(args.k);
   params.value = getInput(args.v);
@@ -221,9 +241,10 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
   params.planHeadStride = plan.planHeadStride;
   params.headsPerKeyHead = static_cast<int>(args.q.sizes[1] / args.k.sizes[1]);
   params.scale = args.scale;
-  const unsigned grid[] = {static_cast<unsigned>(plan.numQueryTiles),
-                           static_cast<unsigned>(args.q.sizes[1]),
-                           static_cast<unsigned>(args.q.sizes[0])};
+  const KernelGrid blocks = getKernelGrid(
+      launch, params, static_cast<int>(args.q.sizes[1]),
+      static_cast<int>(args.q.sizes[0]), rank.device->getNumProcessors());
+  const unsigned grid[] = {blocks.x, blocks.y, blocks.z};
   Status status =
       rank.launch(function, grid, launch.threads, launch.sharedBytes, params);
   rank.buffers.free(scalars); // Given out again behind this launch.
@@ -243,19 +264,17 @@ Status Attention::attend(const cp_attend_args &args,
       static_cast<int>(args.v.sizes[3]), args.cuda_mods ? args.cuda_mods : ""};
   if (std::string reason = checkKernelSpec(spec); !reason.empty())
     return Status(CP_UNSUPPORTED, concat("attend: ", reason));
-  TileShape shape = chooseTileShape(
-      static_cast<int>(cp::runtime::getElementSize(args.q.dtype)), spec.depth,
-      spec.width);
+  KernelLaunch kernel = getKernelLaunch(spec, rank.device->getArch());
   Plan plan;
   bool kept;
-  Status status = findPlan(planned, options, pool, shape, plan, kept);
+  Status status = findPlan(planned, options, pool, kernel.tiles, plan, kept);
   if (status.ok()) {
     tiles = plan.tiles;
     if (options.log)
       *options.log = plan.log;
     // Also without keys: rows whose state has seen none become 0.
     if (!options.planOnly)
-      status = launch(args, spec, plan);
+      status = launch(args, spec, kernel, plan);
   }
   if (!kept)
     free(plan);

@@ -52,13 +52,17 @@ private:
                            const runtime::AttendOptions &options,
                            runtime::ThreadPool &pool, TileShape shape,
                            Plan &plan, bool &kept);
+  runtime::Status prepareHopper(const cp_attend_args &args,
+                                const KernelLaunch &launch,
+                                HopperParams &params);
   runtime::Status launch(const cp_attend_args &args, const KernelSpec &spec,
-                         const Plan &plan);
+                         const KernelLaunch &launch, const Plan &plan);
   void free(Plan &plan);
   void clear(Plans &plans);
 
   RankDevice &rank;
   Plans runPlans, worldPlans;
+  void *counter = nullptr; ///< Of HopperParams.
 };
 
 } // namespace cp::cuda

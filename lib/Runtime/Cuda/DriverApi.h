@@ -14,6 +14,8 @@
 #ifndef CP_RUNTIME_CUDA_DRIVERAPI_H
 #define CP_RUNTIME_CUDA_DRIVERAPI_H
 
+#include "Kernels/TensorMap.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -66,11 +68,6 @@ struct Copy2D {
   void *dstArray;
   size_t dstPitch;
   size_t width, height;
-};
-
-/// CUtensorMap.
-struct alignas(64) TensorMap {
-  uint64_t opaque[16];
 };
 
 /// Name, parameters. All return a DriverStatus.

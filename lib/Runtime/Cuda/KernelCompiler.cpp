@@ -15,7 +15,7 @@ CompiledKernel KernelCompiler::compile(const KernelSpec &spec,
   std::string error = checkKernelSpec(spec);
   if (!error.empty())
     return {"", error};
-  return compile(makeKernelSource(spec), arch);
+  return compile(makeKernelSource(spec, arch), arch);
 }
 
 CompiledKernel KernelCompiler::compile(const std::string &source,

@@ -8,13 +8,15 @@
 
 #include "KernelSource.h"
 
-#include "Kernels/TileLayout.h"
+#include "Kernels/HopperLayout.h"
+
+#include <algorithm>
 
 using namespace cp::cuda;
 
 const char *const cp::cuda::kernelName = "cp_attend_kernel";
 
-static const char *const entry = R"(
+static const char *const mods = R"(
 #ifndef CP_HAS_MASK_MOD
 #define CP_HAS_MASK_MOD 0
 #endif
@@ -38,13 +40,25 @@ struct Mods {
   }
 #endif
 };
+)";
 
-using Kernel = cp::cuda::Attend<Element, depth, width, Mods>;
-
-extern "C" __global__ void __launch_bounds__(Kernel::threads)
+static const char *const entry = R"(
+extern "C" __global__ void __launch_bounds__(Kernel::threads, blocks)
     cp_attend_kernel(const __grid_constant__ cp::cuda::AttendParams params) {
   Kernel(params).run();
 }
+)";
+
+/// The kernel's class, and how many blocks an SM should hold (0: ptxas decides).
+/// Else ptxas spills some registers of f32 kernels to make room for more, and
+/// does not share out registers with setmaxnreg.
+static const char *const portable = R"(
+using Kernel = cp::cuda::Attend<Element, depth, width, Mods>;
+constexpr int blocks = sizeof(Element) == 4 ? 1 : 0;
+)";
+static const char *const hopper = R"(
+using Kernel = cp::cuda::AttendHopper<Element, depth, width, Mods>;
+constexpr int blocks = 1;
 )";
 
 static const char *getElement(cp_dtype dtype) {
@@ -71,18 +85,43 @@ std::string cp::cuda::checkKernelSpec(const KernelSpec &spec) {
   return "";
 }
 
-std::string cp::cuda::makeKernelSource(const KernelSpec &spec) {
-  std::string source = "#include \"Attend.h\"\n#include \"ModMath.h\"\n\n";
-  source += "using Element = cp::";
+KernelKind cp::cuda::chooseKernel(const KernelSpec &spec,
+                                  const std::string &arch) {
+  bool isHopper =
+      arch == "sm_90a" &&
+      hasHopperKernel(getElementBytes(spec.dtype), spec.depth, spec.width);
+  return isHopper ? KernelKind::Hopper : KernelKind::Portable;
+}
+
+std::string cp::cuda::makeKernelSource(const KernelSpec &spec,
+                                       const std::string &arch) {
+  bool isHopper = chooseKernel(spec, arch) == KernelKind::Hopper;
+  std::string source =
+      isHopper ? "#include \"AttendHopper.h\"\n" : "#include \"Attend.h\"\n";
+  source += "#include \"ModMath.h\"\n\nusing Element = cp::";
   source += getElement(spec.dtype);
   source += ";\nconstexpr int depth = " + std::to_string(spec.depth) +
             ", width = " + std::to_string(spec.width) + ";\n\n";
-  return source + spec.mods + entry;
+  return source + spec.mods + mods + (isHopper ? hopper : portable) + entry;
 }
 
-KernelLaunch cp::cuda::getKernelLaunch(const KernelSpec &spec) {
+KernelLaunch cp::cuda::getKernelLaunch(const KernelSpec &spec,
+                                       const std::string &arch) {
+  KernelKind kind = chooseKernel(spec, arch);
+  if (kind == KernelKind::Hopper)
+    return {kind, hopperThreads, getHopperSharedBytes(spec.depth, spec.width),
+            getHopperTiles(spec.depth, spec.width)};
   int bytes = getElementBytes(spec.dtype);
-  TileShape shape = chooseTileShape(bytes, spec.depth, spec.width);
-  return {shape.warps * warpSize,
-          getSharedBytes(bytes, spec.depth, spec.width)};
+  TileShape tiles = chooseTileShape(bytes, spec.depth, spec.width);
+  return {kind, tiles.warps * warpSize,
+          getSharedBytes(bytes, spec.depth, spec.width), tiles};
+}
+
+KernelGrid cp::cuda::getKernelGrid(const KernelLaunch &launch,
+                                   const AttendParams &params, int heads,
+                                   int batches, int multiprocessors) {
+  unsigned x = params.numQueryTiles, y = heads, z = batches;
+  if (launch.kind == KernelKind::Portable)
+    return {x, y, z};
+  return {std::min<unsigned>(x * y * z, multiprocessors), 1, 1};
 }

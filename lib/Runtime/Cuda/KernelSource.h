@@ -9,6 +9,8 @@
 #ifndef CP_RUNTIME_CUDA_KERNELSOURCE_H
 #define CP_RUNTIME_CUDA_KERNELSOURCE_H
 
+#include "Kernels/AttendParams.h"
+#include "Kernels/TileLayout.h"
 #include "cp/Runtime/Runtime.h"
 
 #include <string>
@@ -23,7 +25,8 @@ struct KernelHeader {
 };
 const std::vector<KernelHeader> &getKernelHeaders();
 
-/// What an attention kernel is compiled for.
+/// What an attention kernel is compiled for, apart from the GPU, which is named
+/// like "sm_90a".
 struct KernelSpec {
   cp_dtype dtype; ///< Of queries, keys and values: CP_F16, CP_BF16 or CP_F32.
   int depth;      ///< Of query and key rows: a multiple of 8 up to 256.
@@ -38,16 +41,33 @@ extern const char *const kernelName;
 /// Why there is no kernel for `spec`; empty if there is one.
 std::string checkKernelSpec(const KernelSpec &spec);
 
+enum class KernelKind {
+  Portable, ///< Attend.h, for compute capability 8.0 and newer.
+  Hopper,   ///< AttendHopper.h, for sm_90a.
+};
+/// The fastest kernel for a GPU.
+KernelKind chooseKernel(const KernelSpec &spec, const std::string &arch);
+
 /// The text of the kernel, for NVRTC with getKernelHeaders() or nvcc. The spec
 /// has been checked.
-std::string makeKernelSource(const KernelSpec &spec);
+std::string makeKernelSource(const KernelSpec &spec, const std::string &arch);
 
-/// How to launch it: threads of a block, and bytes of dynamic shared memory.
+/// How to launch it.
 struct KernelLaunch {
-  int threads;
-  int sharedBytes;
+  KernelKind kind; ///< The Hopper kernel needs AttendParams::hopper.
+  int threads;     ///< Of a block.
+  int sharedBytes; ///< Dynamic shared memory of a block.
+  TileShape tiles; ///< For makeTileLists.
 };
-KernelLaunch getKernelLaunch(const KernelSpec &spec);
+KernelLaunch getKernelLaunch(const KernelSpec &spec, const std::string &arch);
+
+/// Blocks in each dimension of the grid, for parameters that are complete, on a
+/// GPU with this many multiprocessors.
+struct KernelGrid {
+  unsigned x, y, z;
+};
+KernelGrid getKernelGrid(const KernelLaunch &launch, const AttendParams &params,
+                         int heads, int batches, int multiprocessors);
 
 } // namespace cp::cuda
 

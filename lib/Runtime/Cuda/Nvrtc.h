@@ -28,8 +28,9 @@ struct CompiledKernel {
 
 class Nvrtc {
 public:
-  /// Loads NVRTC from CUDA_HOME, from where the build found a toolkit, or from
-  /// the loader's path. Null, with the reason in `error`, if there is none.
+  /// Loads the library that CP_CUDA_NVRTC names, else NVRTC from CUDA_HOME,
+  /// from the loader's path or from where the build found a toolkit. Null, with
+  /// the reason in `error`, if there is none.
   static std::unique_ptr<Nvrtc> load(std::string &error);
   ~Nvrtc();
 

@@ -29,9 +29,6 @@ static void runWarp(Operands &operands) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-struct Sync {
-  static void run(Sync *const *) {}
-};
 struct Shuffle {
   float value;
   int mask;
@@ -43,11 +40,6 @@ struct Shuffle {
   }
 };
 } // namespace
-
-void cp::cuda::syncWarp() {
-  Sync sync;
-  runWarp(sync);
-}
 
 float cp::cuda::shuffleXor(float value, int lanes) {
   Shuffle shuffle{value, lanes, 0};

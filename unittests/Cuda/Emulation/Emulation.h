@@ -20,6 +20,7 @@
 
 #define CP_DEVICE inline
 #define CP_UNROLL
+#define CP_NO_UNROLL
 #define CP_UNROLL_TWICE
 
 namespace cp::cuda {
@@ -30,7 +31,7 @@ inline BlockIndex getBlock() { return Emulator::get().getBlock(); }
 inline unsigned char *getSharedMemory() { return Emulator::get().getShared(); }
 
 inline void syncThreads() { Emulator::get().syncThreads(); }
-void syncWarp();
+inline void syncWarp() { Emulator::get().syncWarp(); }
 float shuffleXor(float value, int lanes);
 
 float loadFloat(const void *shared);
@@ -55,6 +56,9 @@ unsigned packBF16(float low, float high);
 float truncateTF32(float x);
 inline float powerOf2(float x) { return std::exp2(x); }
 inline float logarithm(float x) { return std::log(x); }
+inline float multiplyAdd(float x, float y, float z) {
+  return std::fma(x, y, z);
+}
 inline float maximum(float x, float y) { return std::fmax(x, y); }
 inline float infinity() { return INFINITY; }
 

@@ -6,33 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Emulator.h"
-
-#include <cstring>
-#include <deque>
-#include <ucontext.h>
+#include "EmulatorFiber.h"
 
 using namespace cp::cuda;
 
 Emulator *Emulator::current = nullptr;
 
-static constexpr size_t stackBytes = 256 << 10;
-static constexpr int chunkBytes = 16;
+static constexpr int numNamedBarriers = 16;
+/// 32-bit registers of an SM.
+static constexpr int numRegisters = 65536;
 
-struct Emulator::Fiber {
-  ucontext_t context;
-  ucontext_t scheduler;
-  std::unique_ptr<char[]> stack{new char[stackBytes]};
-  bool done = false;
-  const int64_t *counter = nullptr; ///< Sleeps until it is not `value`.
-  int64_t value = 0;
-  std::vector<Copy> open; ///< Copies of no group yet.
-  std::deque<std::vector<Copy>> groups;
-};
-
-Emulator::Emulator(int threads, int sharedBytes, uint64_t seed)
-    : threads(threads), random(seed), warps(threads / 32),
-      shared(sharedBytes + chunkBytes), chunks(sharedBytes / chunkBytes) {
+Emulator::Emulator(int threads, int sharedBytes, uint64_t seed, int gridBlocks)
+    : threads(threads), gridBlocks(gridBlocks), random(seed),
+      memory(sharedBytes) {
   for (int i = 0; i < threads; ++i)
     fibers.push_back(std::make_unique<Fiber>());
 }
@@ -40,11 +26,16 @@ Emulator::Emulator(int threads, int sharedBytes, uint64_t seed)
 Emulator::~Emulator() = default;
 
 void Emulator::fail(const std::string &what) {
-  if (error.empty())
+  if (error.empty() && !what.empty())
     error = "thread " + std::to_string(running) + " of block (" +
             std::to_string(block.x) + ", " + std::to_string(block.y) + ", " +
-            std::to_string(block.z) + "), after " + std::to_string(barriers) +
-            " barriers: " + what;
+            std::to_string(block.z) + "), after " +
+            std::to_string(namedBarriers[0].generation) + " barriers: " + what;
+}
+
+/// Threads, products of each warp, and copies of each barrier.
+int Emulator::getNumActors() const {
+  return threads + threads / emulatedWarp + maxAsyncBarriers;
 }
 
 //===----------------------------------------------------------------------===//
@@ -54,30 +45,34 @@ void Emulator::fail(const std::string &what) {
 void Emulator::enter() {
   Emulator &emulator = *current;
   (*emulator.kernel)();
-  Fiber &fiber = *emulator.fibers[emulator.running];
-  if (!fiber.open.empty() || !fiber.groups.empty())
+  Fiber &fiber = emulator.getFiber();
+  if (!fiber.open.empty() || !fiber.copyGroups.empty())
     emulator.fail("ends with copies under way");
+  if (!fiber.accumulators.isIdle())
+    emulator.fail("ends with products under way");
   fiber.done = true;
-  swapcontext(&fiber.context, &fiber.scheduler);
+  FiberContext::change(fiber.context, fiber.scheduler);
 }
 
 void Emulator::reset() {
+  const int actors = getNumActors();
   for (std::unique_ptr<Fiber> &fiber : fibers) {
     fiber->done = false;
     fiber->counter = nullptr;
+    fiber->clock = Clock(actors);
+    fiber->time = 1;
+    fiber->registers = 0;
+    fiber->accumulators = {};
     fiber->open.clear();
-    fiber->groups.clear();
-    getcontext(&fiber->context);
-    fiber->context.uc_stack.ss_sp = fiber->stack.get();
-    fiber->context.uc_stack.ss_size = stackBytes;
-    fiber->context.uc_link = nullptr;
-    makecontext(&fiber->context, enter, 0);
+    fiber->copyGroups.clear();
+    fiber->context.start(enter, Fiber::stackBytes);
   }
-  warps.assign(warps.size(), Warp());
-  chunks.assign(chunks.size(), Chunk());
-  std::fill(shared.begin(), shared.end(), 0xff);
-  arrived = 0;
-  barriers = 0;
+  warps.assign(threads / emulatedWarp, {});
+  groups.assign((threads + emulatedGroup - 1) / emulatedGroup, {});
+  namedBarriers.assign(numNamedBarriers, NamedBarrier(actors));
+  barriers.clear();
+  boxCopies.clear();
+  memory.reset(threads);
 }
 
 bool Emulator::isRunnable(const Fiber &fiber) const {
@@ -89,144 +84,167 @@ bool Emulator::runBlock(BlockIndex index, const std::function<void()> &body) {
   block = index;
   kernel = &body;
   reset();
-  while (error.empty()) {
-    std::vector<int> runnable;
-    bool done = true;
-    for (int i = 0; i < threads; ++i) {
-      done &= fibers[i]->done;
-      if (isRunnable(*fibers[i]))
-        runnable.push_back(i);
+  while (error.empty())
+    if (!runRound()) {
+      checkEnd();
+      return error.empty();
     }
-    if (done)
-      return true;
-    if (runnable.empty())
-      fail("all threads wait for one that has ended or waits elsewhere");
-    // One pass over all, in a new order each time.
-    std::shuffle(runnable.begin(), runnable.end(), random);
-    for (int i : runnable) {
-      running = i;
-      swapcontext(&fibers[i]->scheduler, &fibers[i]->context);
-      if (!error.empty())
-        break;
-    }
-  }
   return false;
 }
 
+/// One pass over all that can go on, in a new order each time. Returns false
+/// if all threads have ended.
+bool Emulator::runRound() {
+  std::vector<int> runnable;
+  bool done = true;
+  for (int i = 0; i < threads; ++i) {
+    done &= fibers[i]->done;
+    if (isRunnable(*fibers[i]))
+      runnable.push_back(i);
+  }
+  if (done)
+    return false;
+  // Copies arrive at any time.
+  std::shuffle(boxCopies.begin(), boxCopies.end(), random);
+  while (!boxCopies.empty() && (runnable.empty() || random() % 2)) {
+    land(boxCopies.back());
+    boxCopies.pop_back();
+    if (runnable.empty())
+      return true;
+  }
+  if (runnable.empty())
+    fail("all threads wait for one that has ended or waits elsewhere");
+  std::shuffle(runnable.begin(), runnable.end(), random);
+  for (int i : runnable) {
+    running = i;
+    FiberContext::change(fibers[i]->scheduler, fibers[i]->context);
+    if (!error.empty())
+      break;
+  }
+  return true;
+}
+
+void Emulator::checkEnd() {
+  if (!boxCopies.empty())
+    fail("the block ends with copies under way");
+  int total = 0;
+  for (int i = 0; i < threads; ++i) {
+    int first = i / emulatedGroup * emulatedGroup;
+    if (fibers[i]->registers != fibers[first]->registers)
+      fail("threads of a warpgroup have set different numbers of registers");
+    total += fibers[i]->registers;
+  }
+  if (total > numRegisters)
+    fail("the block uses " + std::to_string(total) + " registers");
+}
+
 void Emulator::sleep(const int64_t &counter, int64_t value) {
-  Fiber &fiber = *fibers[running];
+  Fiber &fiber = getFiber();
   fiber.counter = &counter;
   fiber.value = value;
-  swapcontext(&fiber.context, &fiber.scheduler);
+  FiberContext::change(fiber.context, fiber.scheduler);
   fiber.counter = nullptr;
 }
 
-void Emulator::syncThreads() {
-  if (++arrived == threads) {
-    arrived = 0;
-    ++barriers;
-    return;
-  }
-  sleep(barriers, barriers);
-}
-
-void Emulator::runWarp(void *operands, WarpInstruction instruction) {
-  Warp &warp = warps[running / 32];
-  if (warp.arrived > 0 && warp.instruction != instruction)
+void Emulator::gather(Gathering &gathering, void *operands,
+                      GroupInstruction instruction) {
+  const int size = static_cast<int>(gathering.lanes.size());
+  if (gathering.arrived > 0 && gathering.instruction != instruction)
     fail("lanes of a warp are at different instructions");
-  warp.instruction = instruction;
-  warp.lanes[running % 32] = operands;
-  if (++warp.arrived < 32)
-    return sleep(warp.generation, warp.generation);
-  instruction(warp.lanes.data());
-  warp.arrived = 0;
-  ++warp.generation;
+  gathering.instruction = instruction;
+  gathering.lanes[running % size] = operands;
+  if (++gathering.arrived < size)
+    return sleep(gathering.generation, gathering.generation);
+  instruction(gathering.lanes.data());
+  gathering.arrived = 0;
+  ++gathering.generation;
+}
+
+void Emulator::runWarp(void *operands, GroupInstruction instruction) {
+  Gathering &warp = warps[running / emulatedWarp];
+  warp.lanes.resize(emulatedWarp);
+  gather(warp, operands, instruction);
+}
+
+void Emulator::runGroup(void *operands, GroupInstruction instruction) {
+  Gathering &group = groups[running / emulatedGroup];
+  group.lanes.resize(emulatedGroup);
+  gather(group, operands, instruction);
+}
+
+void Emulator::setRegisters(int count) {
+  if (count < 24 || count > 256 || count % 8 != 0)
+    fail("sets " + std::to_string(count) + " registers");
+  getFiber().registers = count;
 }
 
 //===----------------------------------------------------------------------===//
-// Shared memory
+// What happened before
 //===----------------------------------------------------------------------===//
 
-Emulator::Chunk *Emulator::findChunk(const void *address) {
-  int64_t offset = static_cast<const unsigned char *>(address) - shared.data();
-  if (offset < 0 ||
-      offset / chunkBytes >= static_cast<int64_t>(chunks.size())) {
-    fail("accesses shared memory at offset " + std::to_string(offset));
-    return nullptr;
-  }
-  return &chunks[offset / chunkBytes];
+Act Emulator::getAct() const { return {running, fibers[running]->time}; }
+
+/// Others know only what was before.
+void Emulator::advance() { ++getFiber().time; }
+
+const Clock &Emulator::getClock(int thread) const {
+  fibers[thread]->clock.setTime(thread, fibers[thread]->time);
+  return fibers[thread]->clock;
 }
 
-void Emulator::noteRead(const void *address, int bytes) {
-  if (reinterpret_cast<uintptr_t>(address) % bytes != 0)
-    return fail("reads at an address that is not aligned");
-  Chunk *chunk = findChunk(address);
-  if (!chunk)
+void Emulator::syncWarp() {
+  if (omits(Omission::SyncWarp))
     return;
-  if (chunk->state != Chunk::Landed)
-    return fail(chunk->state == Chunk::InFlight
-                    ? "reads what is still being copied"
-                    : "reads what was never written");
-  if (chunk->writer != running && chunk->written >= barriers)
-    return fail("reads what thread " + std::to_string(chunk->writer) +
-                " wrote since the last barrier");
-  if (chunk->read != barriers)
-    chunk->reader = running;
-  else if (chunk->reader != running)
-    chunk->reader = -2;
-  chunk->read = barriers;
+  Clock *clock = &getFiber().clock;
+  getClock(running);
+  advance();
+  runWarp(clock, [](void *const *lanes) {
+    Clock all = *static_cast<Clock *>(lanes[0]);
+    for (int i = 1; i < emulatedWarp; ++i)
+      all.join(*static_cast<Clock *>(lanes[i]));
+    for (int i = 0; i < emulatedWarp; ++i)
+      *static_cast<Clock *>(lanes[i]) = all;
+  });
 }
 
-void Emulator::countConflicts(const void *const *rows) {
-  unsigned used = 0;
-  for (int i = 0; i < 8; ++i) {
-    unsigned bank = reinterpret_cast<uintptr_t>(rows[i]) / chunkBytes % 8;
-    bankConflicts += used >> bank & 1;
-    used |= 1u << bank;
-  }
+/// Arrives at a barrier of the block. Returns whether it was the last thread.
+bool Emulator::joinNamed(NamedBarrier &barrier, int count, bool waits) {
+  if (count % emulatedWarp != 0 || count < emulatedWarp || count > threads)
+    fail("is at a barrier of " + std::to_string(count) + " threads");
+  if (!barrier.arrived.empty() && barrier.count != count)
+    fail("is at a barrier of " + std::to_string(count) +
+         " threads, which others know as one of " +
+         std::to_string(barrier.count));
+  for (int thread : barrier.arrived)
+    if (thread == running)
+      fail("arrives twice at a barrier of the block");
+  barrier.count = count;
+  barrier.arrived.push_back(running);
+  barrier.clock.join(getClock(running));
+  advance();
+  if (waits)
+    barrier.waiting.push_back(running);
+  if (static_cast<int>(barrier.arrived.size()) < count)
+    return false;
+  for (int thread : barrier.waiting)
+    fibers[thread]->clock.join(barrier.clock);
+  barrier.arrived.clear();
+  barrier.waiting.clear();
+  ++barrier.generation;
+  return true;
 }
 
-void Emulator::startCopy(void *to, const void *from, int bytes) {
-  if (reinterpret_cast<uintptr_t>(to) % chunkBytes ||
-      reinterpret_cast<uintptr_t>(from) % chunkBytes)
-    return fail("copies to or from an address that is not aligned");
-  Chunk *chunk = findChunk(to);
-  if (!chunk)
+void Emulator::syncNamed(int barrier, int count) {
+  if (omits(Omission::SyncNamed, barrier))
     return;
-  if (chunk->state == Chunk::InFlight)
-    fail("copies to where a copy is under way");
-  if (chunk->read == barriers && chunk->reader != running)
-    fail("overwrites what another thread read since the last barrier");
-  if (chunk->state == Chunk::Landed && chunk->written >= barriers &&
-      chunk->writer != running)
-    fail("overwrites what another thread wrote since the last barrier");
-  chunk->state = Chunk::InFlight;
-  chunk->writer = running;
-  Copy copy{static_cast<unsigned char *>(to) - shared.data(), {}};
-  memcpy(copy.bytes, from, bytes);
-  memset(to, 0xff, chunkBytes); // NaN in every format.
-  fibers[running]->open.push_back(copy);
+  NamedBarrier &named = namedBarriers[barrier];
+  int64_t generation = named.generation;
+  if (!joinNamed(named, count, /*waits=*/true))
+    sleep(named.generation, generation);
 }
 
-void Emulator::commitCopies() {
-  Fiber &fiber = *fibers[running];
-  fiber.groups.push_back(std::move(fiber.open));
-  fiber.open.clear();
-}
-
-void Emulator::land(const Copy &copy) {
-  unsigned char *to = shared.data() + copy.offset;
-  memcpy(to, copy.bytes, chunkBytes);
-  Chunk &chunk = *findChunk(to);
-  chunk.state = Chunk::Landed;
-  chunk.written = barriers;
-}
-
-void Emulator::waitForCopies(int pending) {
-  Fiber &fiber = *fibers[running];
-  while (static_cast<int>(fiber.groups.size()) > pending) {
-    for (const Copy &copy : fiber.groups.front())
-      land(copy);
-    fiber.groups.pop_front();
-  }
+void Emulator::arriveNamed(int barrier, int count) {
+  if (omits(Omission::ArriveNamed, barrier))
+    return;
+  joinNamed(namedBarriers[barrier], count, /*waits=*/false);
 }

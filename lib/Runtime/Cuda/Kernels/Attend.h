@@ -12,23 +12,17 @@
 // rows; scores, weights and outputs stay in its registers. Keys of the next
 // tile and values of this one are copied while scores are computed.
 //
-// Scores are kept in base 2. Masked ones are -inf; while a row has seen none
-// but these, its maximum is -inf and 0 is subtracted instead.
-//
 //===----------------------------------------------------------------------===//
 
 #ifndef CP_RUNTIME_CUDA_KERNELS_ATTEND_H
 #define CP_RUNTIME_CUDA_KERNELS_ATTEND_H
 
-#include "AttendParams.h"
 #include "CopyRows.h"
-#include "MergeState.h"
+#include "RunningRows.h"
 #include "TensorCore.h"
 
 namespace cp::cuda {
 
-/// `Mods` has hasMask, hasScore, mask(b, h, q, kv, captures) and
-/// score(s, b, h, q, kv, captures).
 template <typename Element, int Depth, int Width, typename Mods>
 class Attend {
   using Core = TensorCore<Element>;
@@ -54,7 +48,9 @@ public:
                                    QueryRows::getBytes(keyRows) +
                                    ValueRows::getBytes(keyRows));
 
-  CP_DEVICE explicit Attend(const AttendParams &params) : params(params) {}
+  CP_DEVICE explicit Attend(const AttendParams &params) : params(params) {
+    running.reset();
+  }
 
   CP_DEVICE void run() {
     const BlockIndex block = getBlock();
@@ -75,7 +71,7 @@ public:
       attendKeys(params.keyTiles[i],
                  i + 1 < end ? params.keyTiles + i + 1 : nullptr);
     waitForCopies<0>();
-    finish();
+    running.merge(params, batch, head, tile, getWarpRow(), getLane());
   }
 
 private:
@@ -95,10 +91,6 @@ private:
   CP_DEVICE static int getWarpRow() {
     return getThread() / warpSize * warpRows;
   }
-  /// Of element i of accumulators, in the tile.
-  CP_DEVICE static int getRow(int i) {
-    return getWarpRow() + getAccumulatorPlace(getLane(), i).row;
-  }
 
   //===--------------------------------------------------------------------===//
   // Copies
@@ -112,23 +104,18 @@ private:
   template <typename Tile>
   CP_DEVICE void loadKeyRows(unsigned char *to, const InputRows &from,
                              const KeyTile &keys) const {
-    copyRows<Tile, threads>(
-        to, keyRows, from, batch, head / params.headsPerKeyHead, keys.first,
-        keys.rows,
-        [&](int key) { return !(keys.flags & CheckKeys) || keyExists(key); });
+    copyRows<Tile, threads>(to, keyRows, from, batch,
+                            head / params.headsPerKeyHead, keys.first,
+                            keys.rows, [&](int key) {
+                              return !(keys.flags & CheckKeys) ||
+                                     exists(params.keyPositions, batch, key);
+                            });
   }
   CP_DEVICE void loadKeys(const KeyTile &keys) const {
     loadKeyRows<QueryRows>(getKeys(), params.key, keys);
   }
   CP_DEVICE void loadValues(const KeyTile &keys) const {
     loadKeyRows<ValueRows>(getValues(), params.value, keys);
-  }
-  CP_DEVICE static bool exists(const Positions &positions, int batch, int row) {
-    return !positions.data ||
-           positions.data[batch * positions.batchStride + row] >= 0;
-  }
-  CP_DEVICE bool keyExists(int key) const {
-    return exists(params.keyPositions, batch, key);
   }
 
   //===--------------------------------------------------------------------===//
@@ -147,8 +134,11 @@ private:
     if (next)
       loadKeys(*next);
     commitCopies();
-    applyMods(keys, scores);
-    updateRows(scores);
+    applyMods<Mods>(params, {batch, head, tile.first + getWarpRow(), getLane()},
+                    keys, scores);
+    float old[2];
+    running.update(scores, 1, old);
+    running.rescale(old);
     waitForCopies<1>();
     syncThreads();
     accumulate(scores);
@@ -182,62 +172,6 @@ private:
       Core::correct(scores[n], aside[n]);
   }
 
-  /// Scales scores, applies score_mod and mask_mod, and turns to base 2.
-  CP_DEVICE void applyMods(const KeyTile &keys,
-                           float (&scores)[keyMatrices][4]) const {
-    const bool checkMask = Mods::hasMask && (keys.flags & CheckMask);
-    const bool checkKeys = keys.flags & CheckKeys;
-    const float scale = Mods::hasScore ? params.scale : params.scale * log2e;
-    CP_UNROLL
-    for (int n = 0; n < keyMatrices; ++n)
-      CP_UNROLL
-    for (int i = 0; i < 4; ++i) {
-      const int column = 8 * n + getAccumulatorPlace(getLane(), i).column;
-      const int row = tile.first + getRow(i), key = keys.first + column;
-      float score = scores[n][i] * scale;
-      if constexpr (Mods::hasScore)
-        score =
-            Mods::score(score, batch, head, row, key, params.captures) * log2e;
-      bool keep = column < keys.rows;
-      if constexpr (Mods::hasMask)
-        if (checkMask)
-          keep = keep && Mods::mask(batch, head, row, key, params.captures);
-      if (checkKeys)
-        keep = keep && keyExists(key);
-      scores[n][i] = keep ? score : -infinity();
-    }
-  }
-
-  /// Turns scores to weights; updates maximum, sum and outputs of each row.
-  CP_DEVICE void updateRows(float (&scores)[keyMatrices][4]) {
-    CP_UNROLL
-    for (int r = 0; r < 2; ++r) {
-      float top = maxima[r];
-      CP_UNROLL
-      for (int n = 0; n < keyMatrices; ++n)
-        top = maximum(top, maximum(scores[n][2 * r], scores[n][2 * r + 1]));
-      // Four lanes share a row.
-      top = maximum(top, shuffleXor(top, 1));
-      top = maximum(top, shuffleXor(top, 2));
-      const float base = top == -infinity() ? 0 : top;
-      const float old = powerOf2(maxima[r] - base);
-      maxima[r] = top;
-      sums[r] *= old;
-      CP_UNROLL
-      for (int n = 0; n < keyMatrices; ++n)
-        CP_UNROLL
-      for (int i = 2 * r; i < 2 * r + 2; ++i) {
-        scores[n][i] = powerOf2(scores[n][i] - base);
-        sums[r] += scores[n][i];
-      }
-      CP_UNROLL
-      for (int n = 0; n < valueMatrices; ++n)
-        CP_UNROLL
-      for (int i = 2 * r; i < 2 * r + 2; ++i)
-        outputs[n][i] *= old;
-    }
-  }
-
   CP_DEVICE void accumulate(const float (&weights)[keyMatrices][4]) {
     constexpr int numSteps = keyRows / Core::step;
     typename Core::Left left[numSteps];
@@ -252,66 +186,18 @@ private:
         typename Core::Right values[2];
         Core::template loadValues<ValueRows>(values, getValues(),
                                              i * Core::step, 8 * n, getLane());
-        Core::multiply(outputs[n], aside[0], left[i], values[0]);
-        Core::multiply(outputs[n + 1], aside[1], left[i], values[1]);
+        Core::multiply(running.outputs[n], aside[0], left[i], values[0]);
+        Core::multiply(running.outputs[n + 1], aside[1], left[i], values[1]);
       }
-      Core::correct(outputs[n], aside[0]);
-      Core::correct(outputs[n + 1], aside[1]);
-    }
-  }
-
-  //===--------------------------------------------------------------------===//
-  // The state
-  //===--------------------------------------------------------------------===//
-
-  /// Merges the rows into the state. Rows at padding are not touched.
-  CP_DEVICE void finish() {
-    CP_UNROLL
-    for (int r = 0; r < 2; ++r) {
-      sums[r] += shuffleXor(sums[r], 1);
-      sums[r] += shuffleXor(sums[r], 2);
-      const int row = tile.first + getRow(2 * r);
-      const bool writes = getRow(2 * r) < tile.rows &&
-                          exists(params.queryPositions, batch, row);
-      float *lse = getState(params.lse, row);
-      const float state = writes ? *lse : 0;
-      syncWarp(); // All lanes have read what one of them writes.
-      if (writes)
-        finishRow(r, state, lse, getState(params.out, row));
-    }
-  }
-  CP_DEVICE float *getState(const StateRows &rows, int row) const {
-    return rows.data + batch * rows.batchStride + head * rows.headStride +
-           row * rows.rowStride;
-  }
-  CP_DEVICE void finishRow(int r, float state, float *lse, float *out) const {
-    const bool hasState = state != -infinity();
-    const bool isFresh = sums[r] != 0;
-    if (!isFresh && hasState)
-      return;
-    const Shares shares =
-        isFresh ? mergeState(state, maxima[r], sums[r]) : Shares{};
-    if (isFresh && getLane() % 4 == 0)
-      *lse = shares.lse;
-    CP_UNROLL
-    for (int n = 0; n < valueMatrices; ++n)
-      CP_UNROLL
-    for (int i = 2 * r; i < 2 * r + 2; ++i) {
-      const int column = 8 * n + getAccumulatorPlace(getLane(), i).column;
-      if (column >= Width)
-        continue;
-      const float fresh = isFresh ? shares.fresh * outputs[n][i] : 0;
-      out[column] = hasState ? shares.state * out[column] + fresh : fresh;
+      Core::correct(running.outputs[n], aside[0]);
+      Core::correct(running.outputs[n + 1], aside[1]);
     }
   }
 
   const AttendParams &params;
   int batch = 0, head = 0;
   QueryTile tile{};
-  /// State of the lane's two rows: what maxima and sums mean is in base 2.
-  float maxima[2] = {-infinity(), -infinity()};
-  float sums[2] = {0, 0};
-  float outputs[valueMatrices][4] = {};
+  RunningRows<valueMatrices, Width> running;
 };
 
 } // namespace cp::cuda

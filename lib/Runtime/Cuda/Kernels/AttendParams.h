@@ -14,6 +14,8 @@
 #ifndef CP_RUNTIME_CUDA_KERNELS_ATTENDPARAMS_H
 #define CP_RUNTIME_CUDA_KERNELS_ATTENDPARAMS_H
 
+#include "TensorMap.h"
+
 namespace cp::cuda {
 
 /// Query rows [first, first + rows) of one block of threads.
@@ -56,9 +58,23 @@ struct Positions {
 
 constexpr int maxCaptures = 64;
 
-/// One attend; see cp_attend_args for what it computes. The grid has a block
-/// for each (query tile, query head, batch row).
+/// What only the Hopper kernel reads. Its blocks take the work items of the
+/// attend, one for each (query tile, query head, batch row), from a counter.
+struct HopperParams {
+  TensorMap query, key, value;
+  /// 0 before the first launch; each launch leaves 0 behind. Launches that may
+  /// overlap need a counter each.
+  int *counter;
+  int numHeads, numBatches;
+  /// Heads whose query tiles are taken in turn, so that their keys and values
+  /// stay in the L2 cache; divides numHeads.
+  int headsTogether;
+};
+
+/// One attend; see cp_attend_args for what it computes. The portable kernel's
+/// grid has a block for each (query tile, query head, batch row).
 struct AttendParams {
+  HopperParams hopper;
   InputRows query, key, value;
   StateRows out, lse;
   Positions queryPositions, keyPositions;

@@ -21,6 +21,7 @@
 
 #define CP_DEVICE __device__ __forceinline__
 #define CP_UNROLL _Pragma("unroll")
+#define CP_NO_UNROLL _Pragma("unroll 1")
 #define CP_UNROLL_TWICE _Pragma("unroll 2")
 
 namespace cp::cuda {
@@ -35,7 +36,7 @@ CP_DEVICE BlockIndex getBlock() {
           static_cast<int>(blockIdx.z)};
 }
 CP_DEVICE unsigned char *getSharedMemory() {
-  extern __shared__ __align__(16) unsigned char sharedMemory[];
+  extern __shared__ __align__(1024) unsigned char sharedMemory[];
   return sharedMemory;
 }
 CP_DEVICE unsigned getSharedAddress(const void *shared) {
@@ -140,6 +141,7 @@ CP_DEVICE float powerOf2(float x) {
   return power;
 }
 CP_DEVICE float logarithm(float x) { return logf(x); }
+CP_DEVICE float multiplyAdd(float x, float y, float z) { return fmaf(x, y, z); }
 /// The larger one, which is not NaN if one is not.
 CP_DEVICE float maximum(float x, float y) { return fmaxf(x, y); }
 CP_DEVICE float infinity() { return __int_as_float(0x7f800000); }

@@ -22,17 +22,17 @@
 
 namespace cp::cuda {
 
-CP_DEVICE inline float *getRow(const StateRows &rows, const BlockIndex &at) {
+CP_DEVICE float *getRow(const StateRows &rows, const BlockIndex &at) {
   return rows.data + at.z * rows.batchStride + at.y * rows.headStride +
          at.x * rows.rowStride;
 }
 
 /// An element with its weight; one without weight may be anything.
-CP_DEVICE inline float weigh(float weight, float element) {
+CP_DEVICE float weigh(float weight, float element) {
   return weight == 0 ? 0 : weight * element;
 }
 
-CP_DEVICE inline void merge(const MergeParams &params) {
+CP_DEVICE void merge(const MergeParams &params) {
   const BlockIndex row = getBlock();
   const float a = *getRow(params.lseA, row), b = *getRow(params.lseB, row);
   // Of states that have seen nothing; comparisons send NaN on, to spread.

@@ -22,7 +22,7 @@
 
 namespace cp::cuda {
 
-CP_DEVICE inline double loadElement(const ProductOperand &x, long long at) {
+CP_DEVICE double loadElement(const ProductOperand &x, long long at) {
   switch (x.type) {
   case ProductF16:
     return toFloat(static_cast<const f16 *>(x.data)[at]);
@@ -35,8 +35,8 @@ CP_DEVICE inline double loadElement(const ProductOperand &x, long long at) {
   }
 }
 
-CP_DEVICE inline void storeElement(const ProductOperand &x, long long at,
-                                   double value) {
+CP_DEVICE void storeElement(const ProductOperand &x, long long at,
+                            double value) {
   switch (x.type) {
   case ProductF16:
     static_cast<f16 *>(x.data)[at] = Convert<f16>::from(value);
@@ -52,7 +52,7 @@ CP_DEVICE inline void storeElement(const ProductOperand &x, long long at,
   }
 }
 
-CP_DEVICE inline void multiply(const ProductParams &p) {
+CP_DEVICE void multiply(const ProductParams &p) {
   long long rest =
       static_cast<long long>(getBlock().x) * productThreads + getThread();
   if (rest >= p.elements)

@@ -6,19 +6,25 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Compiled with -DCP_KERNEL_SOURCE="<file>", the text of one kernel.
+// Compiled with -DCP_KERNEL_SOURCE="<file>", the text of one kernel, and
+// -DCP_ARCH="<GPU>", what it is for.
 //
 //===----------------------------------------------------------------------===//
 
-#define __global__
-#define __launch_bounds__(THREADS)
-#define __grid_constant__
-
-#include CP_KERNEL_SOURCE
+#include "EmulatedTensorMap.h"
+#include "HopperLaunch.h"
 #include "TileLists.h"
 #include "cp/Runtime/ThreadPool.h"
 
 #include <algorithm>
+#include <stdexcept>
+
+// After the runtime's headers: CP_DEVICE is a status there, a macro here.
+#define __global__
+#define __launch_bounds__(...)
+#define __grid_constant__
+#include CP_KERNEL_SOURCE
+#include "Emulator.h"
 
 using namespace cp::cuda;
 
@@ -45,6 +51,16 @@ static InputRows getInput(const void *data, const cp_tensor &tensor) {
   return {data, tensor.strides[0], tensor.strides[1], tensor.strides[2]};
 }
 
+static int encode(TensorMap *map, int dataType, unsigned rank, void *address,
+                  const uint64_t *sizes, const uint64_t *strides,
+                  const unsigned *box, const unsigned *elementStrides,
+                  int interleave, int swizzle, int l2Promotion,
+                  int outOfBoundsFill) {
+  return encodeEmulatedTensorMap(map, dataType, rank, address, sizes, strides,
+                                 box, elementStrides, interleave, swizzle,
+                                 l2Promotion, outOfBoundsFill);
+}
+
 /// Attends contiguous rows; the state starts empty. Returns the emulator's
 /// error in `error`, which has room for 1000 characters.
 extern "C" void emulate(const void *q, const void *k, const void *v, float *out,
@@ -66,8 +82,9 @@ extern "C" void emulate(const void *q, const void *k, const void *v, float *out,
                              cp::runtime::getPortableOps()->packBits);
   cp::runtime::ThreadPool pool(1);
   plan.build(/*keepBits=*/false, pool);
-  TileLists lists =
-      makeTileLists(plan, chooseTileShape(sizeof(Element), depth, width));
+  const KernelLaunch launch =
+      getKernelLaunch({CP_F16, depth, width, ""}, CP_ARCH);
+  TileLists lists = makeTileLists(plan, launch.tiles);
 
   AttendParams params = {};
   params.query = getInput(q, args.q);
@@ -86,12 +103,26 @@ extern "C" void emulate(const void *q, const void *k, const void *v, float *out,
   params.headsPerKeyHead = static_cast<int>(sizes[Heads] / sizes[KeyHeads]);
   params.scale = 1 / std::sqrt(static_cast<float>(depth));
 
-  Emulator emulator(Kernel::threads, Kernel::sharedBytes, sizes[Seed]);
+  int counter = 0;
+  params.hopper.counter = &counter;
+  for (auto [tensor, data] :
+       {std::pair(&args.q, q), std::pair(&args.k, k), std::pair(&args.v, v)})
+    tensor->data = const_cast<void *>(data);
+  if (launch.kind == KernelKind::Hopper &&
+      fillHopperParams(encode, launch, args.q, args.k, args.v, params.hopper))
+    throw std::runtime_error("tensor maps are refused");
+  constexpr int multiprocessors = 2;
+  const KernelGrid grid =
+      getKernelGrid(launch, params, static_cast<int>(sizes[Heads]),
+                    static_cast<int>(sizes[Batch]), multiprocessors);
+  Emulator emulator(launch.threads, launch.sharedBytes, sizes[Seed], grid.x);
   *error = 0;
-  for (int b = 0; b < sizes[Batch]; ++b)
-    for (int h = 0; h < sizes[Heads]; ++h)
-      for (int t = 0; t < params.numQueryTiles; ++t)
-        if (!emulator.runBlock({t, h, b}, [&] { cp_attend_kernel(params); })) {
+  for (unsigned z = 0; z < grid.z; ++z)
+    for (unsigned y = 0; y < grid.y; ++y)
+      for (unsigned x = 0; x < grid.x; ++x)
+        if (!emulator.runBlock(
+                {static_cast<int>(x), static_cast<int>(y), static_cast<int>(z)},
+                [&] { cp_attend_kernel(params); })) {
           emulator.getError().copy(error, 999);
           return;
         }

@@ -1,9 +1,10 @@
 """Runs kernels on the host as NVRTC gets them: the kernel's text with the text
 of a mask and a score function, in the emulator; and compares with cp-run.
 
-    emulate.py --build=DIR --source=DIR NAMES...
+    emulate.py --build=DIR --source=DIR --arch=ARCH NAMES...
 
-NAMES are mods of test/Execution/models.py. Inputs are f16.
+NAMES are mods of test/Execution/models.py. Inputs are f16. ARCH is what NVRTC
+would compile for, like sm_80.
 """
 
 import argparse
@@ -25,8 +26,8 @@ def build(args, model, dims, folder):
     """The kernel for a model as a library."""
     text = subprocess.run([args.build / "bin/cp-translate", "--cp-mods-to-cuda", model],
                           check=True, capture_output=True).stdout
-    source = subprocess.run([args.build / "bin/cp-compile-kernels", "source", "f16",
-                             *map(str, dims)], input=text, check=True, capture_output=True).stdout
+    source = subprocess.run([args.build / "bin/cp-compile-kernels", args.arch, "f16",
+                             *map(str, dims), "source"], input=text, check=True, capture_output=True).stdout
     (folder / "kernel.cu").write_bytes(source)
     cuda = args.source / "lib/Runtime/Cuda"
     includes = [args.source / "include", cuda, cuda / "Kernels",
@@ -34,8 +35,8 @@ def build(args, model, dims, folder):
     libraries = [args.build / "lib/libcp_cuda_emulation.a", args.build / "lib/libcp_runtime.a"]
     library = folder / f"{model.stem}.so"
     subprocess.run(["c++", "-std=c++17", "-O1", "-shared", "-fPIC", "-ffp-contract=off",
-                    "-Wall", "-Wextra", "-Werror", "-Wno-unused",
-                    f'-DCP_KERNEL_SOURCE="{folder / "kernel.cu"}"',
+                    "-Wall", "-Wextra", "-Werror", "-Wno-unused", "-Wno-psabi",
+                    f'-DCP_KERNEL_SOURCE="{folder / "kernel.cu"}"', f'-DCP_ARCH="{args.arch}"',
                     *[f"-I{i}" for i in includes],
                     pathlib.Path(__file__).with_name("emulate.cpp"), *libraries,
                     "-pthread", "-o", library], check=True)
@@ -87,6 +88,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", required=True, type=pathlib.Path)
     parser.add_argument("--source", required=True, type=pathlib.Path)
+    parser.add_argument("--arch", required=True)
     parser.add_argument("names", nargs="+")
     args = parser.parse_args()
     good = True
