@@ -63,51 +63,55 @@ std::unique_ptr<DeviceTransport> cp::cuda::test::makeNcclTransport(
 void cp::cuda::test::runOnNccl(int32_t ranks, double deadlineSeconds,
                                const DeviceBody &body) {
   prepareFakeNccl();
-  TransportGpu gpu;
+  TransportGpus gpus;
   std::vector<std::unique_ptr<Store>> stores =
       createMemoryStores(ranks, deadlineSeconds);
   runThreads(ranks, [&](int32_t rank) {
-    TransportRank self(gpu);
+    TransportRank self(gpus.getDevice(rank));
     std::unique_ptr<DeviceTransport> transport =
         makeNcclTransport(self, std::move(stores[rank]), deadlineSeconds);
     body(*transport, self, rank);
   });
-  EXPECT_EQ(gpu.takeLeaks(), "");
+  EXPECT_EQ(gpus.takeLeaks(), "");
 }
 
-static void runLocally(int32_t ranks, bool copy, double deadlineSeconds,
-                       const DeviceBody &body) {
-  TransportGpu gpu;
+void cp::cuda::test::runLocally(int32_t ranks,
+                                const ThreadsTransportOptions &options,
+                                int numGpus, const DeviceBody &body) {
+  TransportGpus gpus(numGpus);
   {
     std::vector<std::unique_ptr<TransportRank>> selves;
     std::vector<TransportDevice> devices;
     for (int32_t rank = 0; rank < ranks; ++rank) {
-      selves.push_back(std::make_unique<TransportRank>(gpu));
+      selves.push_back(std::make_unique<TransportRank>(gpus.getDevice(rank)));
       devices.push_back(selves.back()->get());
     }
-    ThreadsTransportOptions options;
-    options.copyRotations = copy;
-    options.deadlineSeconds = deadlineSeconds;
     std::vector<std::unique_ptr<DeviceTransport>> ends =
         createLocalTransports(devices, options);
     runThreads(ranks, [&](int32_t rank) {
-      ASSERT_TRUE(gpu.getDevice()->makeCurrent().ok());
+      ASSERT_TRUE(selves[rank]->device->makeCurrent().ok());
       body(*ends[rank], *selves[rank], rank);
     });
     // Ends are destroyed before their streams.
     ends.clear();
   }
-  EXPECT_EQ(gpu.takeLeaks(), "");
+  EXPECT_EQ(gpus.takeLeaks(), "");
 }
 
 std::vector<DeviceBackend> cp::cuda::test::getDeviceBackends() {
   std::vector<DeviceBackend> backends;
-  for (bool copy : {false, true})
-    backends.push_back(
-        {copy ? "LocalCopying" : "LocalLending",
-         [copy](int32_t ranks, double deadlineSeconds, const DeviceBody &body) {
-           runLocally(ranks, copy, deadlineSeconds, body);
-         }});
+  auto addLocal = [&](const char *name, bool copy, int numGpus) {
+    backends.push_back({name, [=](int32_t ranks, double deadlineSeconds,
+                                  const DeviceBody &body) {
+                          ThreadsTransportOptions options;
+                          options.copyRotations = copy;
+                          options.deadlineSeconds = deadlineSeconds;
+                          runLocally(ranks, options, numGpus, body);
+                        }});
+  };
+  addLocal("LocalLending", false, 1);
+  addLocal("LocalCopying", true, 1);
+  addLocal("LocalTwoGpus", false, 2);
   backends.push_back({"Nccl", runOnNccl});
   return backends;
 }

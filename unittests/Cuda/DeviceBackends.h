@@ -11,6 +11,7 @@
 
 #include "TransportGpu.h"
 #include "cp/Runtime/Store.h"
+#include "cp/Runtime/ThreadsTransport.h"
 
 #include <functional>
 #include <ostream>
@@ -45,7 +46,11 @@ std::unique_ptr<DeviceTransport>
 makeNcclTransport(TransportRank &rank, std::shared_ptr<runtime::Store> store,
                   double deadlineSeconds);
 
-/// The back end whose ranks communicate by it.
+/// Runs the body on the ends of a local transport, whose ranks share GPUs.
+void runLocally(int32_t ranks, const runtime::ThreadsTransportOptions &options,
+                int numGpus, const DeviceBody &body);
+
+/// The back end whose ranks communicate by NCCL.
 void runOnNccl(int32_t ranks, double deadlineSeconds, const DeviceBody &body);
 
 } // namespace cp::cuda::test

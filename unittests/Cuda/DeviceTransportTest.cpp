@@ -191,3 +191,18 @@ TEST_P(DeviceTransportTest, PollTellsOfFailures) {
         EXPECT_EQ(transport.barrier(group).getCode(), CP_ABORTED);
       });
 }
+
+TEST(LocalTransportTest, NeedsGpusThatSeeEachOther) {
+  setenv("CP_FAKE_PEERS", "0", 1);
+  runLocally(2, {}, /*numGpus=*/2,
+             [&](DeviceTransport &transport, TransportRank &, int32_t rank) {
+               int32_t group = -1;
+               Status status =
+                   transport.openGroup(resolveGroup(makeGroup(2), rank), group);
+               EXPECT_EQ(status.getCode(), CP_UNSUPPORTED);
+               EXPECT_EQ(status.getMessage(),
+                         rank == 0 ? "GPU 0 cannot read the memory of GPU 1"
+                                   : "GPU 1 cannot read the memory of GPU 0");
+             });
+  unsetenv("CP_FAKE_PEERS");
+}

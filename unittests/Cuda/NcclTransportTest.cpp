@@ -217,8 +217,8 @@ std::vector<int> runProcesses(
     if (children.back() != 0)
       continue;
     {
-      TransportGpu gpu;
-      TransportRank self(gpu);
+      TransportGpus gpus;
+      TransportRank self(gpus.getDevice(0));
       std::unique_ptr<Store> store;
       Status status = createTcpStore(makeJobRank(rank, ranks, port), 60, store);
       EXPECT_TRUE(status.ok()) << status.getMessage();

@@ -19,29 +19,36 @@
 #include <dlfcn.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cp::cuda::test {
 
-/// Device 0 of the fake driver, which runs work late and in a random order.
-class TransportGpu {
+/// GPUs of the fake driver, which runs work late and in a random order.
+class TransportGpus {
 public:
-  TransportGpu() {
+  explicit TransportGpus(int count = 1) {
     setenv("CP_CUDA_DRIVER", CP_FAKE_CUDA, 1);
+    setenv("CP_FAKE_DEVICES", std::to_string(count).c_str(), 1);
     call<void()>("cpFakeReset")();
     std::string error;
     std::shared_ptr<const Driver> driver = Driver::load(error);
     EXPECT_NE(driver, nullptr) << error;
-    std::shared_ptr<Device> opened;
-    runtime::Status status = Device::open(driver, 0, opened);
-    EXPECT_TRUE(status.ok()) << status.getMessage();
-    device = std::move(opened);
+    for (int ordinal = 0; ordinal < count; ++ordinal) {
+      std::shared_ptr<Device> opened;
+      runtime::Status status = Device::open(driver, ordinal, opened);
+      EXPECT_TRUE(status.ok()) << status.getMessage();
+      devices.push_back(std::move(opened));
+    }
   }
 
-  const std::shared_ptr<const Device> &getDevice() const { return device; }
+  /// Ranks get the GPUs in turn.
+  const std::shared_ptr<const Device> &getDevice(int32_t rank) const {
+    return devices[rank % devices.size()];
+  }
 
-  /// Gives up the device; what is left of it then.
+  /// Gives up the GPUs; what is left of them then.
   std::string takeLeaks() {
-    device.reset();
+    devices.clear();
     return call<const char *()>("cpFakeListLeaks")();
   }
 
@@ -53,14 +60,14 @@ private:
     return reinterpret_cast<Fn *>(dlsym(library, name));
   }
 
-  std::shared_ptr<const Device> device;
+  std::vector<std::shared_ptr<const Device>> devices;
 };
 
 /// One rank's stream and memory.
 class TransportRank {
 public:
-  explicit TransportRank(const TransportGpu &gpu)
-      : device(gpu.getDevice()), memory(device), buffers(memory) {
+  explicit TransportRank(std::shared_ptr<const Device> gpu)
+      : device(std::move(gpu)), memory(device), buffers(memory) {
     EXPECT_TRUE(device->makeCurrent().ok());
     EXPECT_TRUE(Stream::create(device, Stream::Priority::Normal, stream).ok());
   }

@@ -195,7 +195,7 @@ TEST_P(TransportGather, BarriersMeet) {
     std::vector<std::atomic<int>> rounds(ranks);
     run(ranks, [&](Transport &transport, int32_t rank) {
       int32_t group = openGroup(transport, makeGroup(ranks), rank);
-      for (int round = 1; round <= 50; ++round) {
+      for (int round = 1; round <= 20; ++round) {
         rounds[rank].store(round);
         ASSERT_TRUE(transport.barrier(group).ok());
         for (int32_t other = 0; other < ranks; ++other)

@@ -11,6 +11,7 @@
 #define CP_RUNTIME_CUDA_LOCALGROUP_H
 
 #include "../Transport/CallLedger.h"
+#include "DeviceTransport.h"
 #include "EventPool.h"
 
 #include <atomic>
@@ -56,6 +57,13 @@ struct LocalGroup {
 /// What the ends of one world share.
 class LocalHub {
 public:
+  explicit LocalHub(const std::vector<TransportDevice> &devices) {
+    for (const TransportDevice &device : devices)
+      this->devices.push_back(device.device);
+  }
+
+  const Device &getDevice(int32_t rank) const { return *devices[rank]; }
+
   LocalGroup &getGroup(const std::vector<int32_t> &ranks) {
     std::lock_guard<std::mutex> lock(mutex);
     std::unique_ptr<LocalGroup> &group = groups[ranks];
@@ -67,6 +75,7 @@ public:
   std::atomic<bool> aborted{false};
 
 private:
+  std::vector<std::shared_ptr<const Device>> devices; // by rank
   std::mutex mutex;
   std::map<std::vector<int32_t>, std::unique_ptr<LocalGroup>> groups;
 };

@@ -98,6 +98,10 @@ Status LocalTransport::openGroup(const Group &group, int32_t &handle) {
     if (!*event)
       if (Status status = Event::create(device.device, *event); !status.ok())
         return status;
+  for (int32_t member : group.members)
+    if (Status status = device.device->accessPeer(hub->getDevice(member));
+        !status.ok())
+      return status;
   if (Status status = host->openGroup(group, opened.host); !status.ok())
     return status;
   groups.push_back(std::move(opened));
@@ -266,7 +270,7 @@ cp::cuda::createLocalTransports(const std::vector<TransportDevice> &devices,
   auto ranks = static_cast<int32_t>(devices.size());
   std::vector<std::unique_ptr<Transport>> hosts =
       createThreadsTransports(ranks, hostOptions);
-  auto hub = std::make_shared<LocalHub>();
+  auto hub = std::make_shared<LocalHub>(devices);
   std::vector<std::unique_ptr<DeviceTransport>> ends;
   ends.reserve(ranks);
   for (int32_t rank = 0; rank < ranks; ++rank)
