@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NcclTransport.h"
 #include "DeviceBackends.h"
 #include "NcclReceptions.h"
 #include "StoreUtils.h"
@@ -290,6 +291,48 @@ TEST(NcclTransportTest, ProcessesMayDie) {
         EXPECT_THAT(status.getMessage(), HasSubstr("rank 1: its process"));
       });
   EXPECT_EQ(ends, (std::vector<int>{0, 7, 0}));
+}
+
+//===----------------------------------------------------------------------===//
+// A real GPU
+//===----------------------------------------------------------------------===//
+
+// NCCL takes one rank a GPU.
+TEST(NcclOnAGpuTest, RanksMayBeAlone) {
+  if (!TransportGpus::areReal())
+    GTEST_SKIP() << "set CP_TEST_CUDA_DRIVER=libcuda.so.1";
+  TransportGpus gpus;
+  TransportRank self(gpus.getDevice(0));
+  std::string error;
+  std::shared_ptr<const Nccl> nccl = Nccl::load(error);
+  ASSERT_NE(nccl, nullptr) << error;
+  auto transport = createNcclTransport(
+      self.get(), nccl, std::move(createMemoryStores(1, 60)[0]), {60});
+  int32_t group = -1;
+  Status status = openAll(*transport, 1, 0, group);
+  ASSERT_TRUE(status.ok()) << status.getMessage();
+  EXPECT_TRUE(transport->barrier(group).ok());
+  std::vector<float> values(1 << 20), received(values.size());
+  for (size_t i = 0; i < values.size(); ++i)
+    values[i] = static_cast<float>(i);
+  size_t bytes = values.size() * sizeof(float);
+  void *block = self.buffers.allocate(bytes);
+  ASSERT_TRUE(self.stream->upload(block, values.data(), bytes).ok());
+  int64_t token = 0;
+  std::vector<cp_tensor> arrived;
+  cp_tensor tensor =
+      makeTensor(block, CP_F32, {static_cast<int64_t>(values.size())});
+  ASSERT_TRUE(transport->rotateStart(group, 1, {tensor}, token).ok());
+  ASSERT_TRUE(transport->rotateWait(token, arrived).ok());
+  EXPECT_NE(arrived[0].data, block);
+  cp_tensor gathered = arrived[0];
+  gathered.data = self.buffers.allocate(bytes);
+  ASSERT_TRUE(transport->allGather(group, 0, arrived[0], gathered).ok());
+  ASSERT_TRUE(
+      self.stream->download(received.data(), gathered.data, bytes, {60, {}})
+          .ok());
+  EXPECT_EQ(received, values);
+  EXPECT_TRUE(transport->rotateEnd(group).ok());
 }
 
 //===----------------------------------------------------------------------===//

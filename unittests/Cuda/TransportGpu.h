@@ -23,13 +23,20 @@
 
 namespace cp::cuda::test {
 
-/// GPUs of the fake driver, which runs work late and in a random order.
+/// GPUs of the fake driver, which runs work late and in a random order; or
+/// those of the driver that CP_TEST_CUDA_DRIVER names, like libcuda.so.1.
 class TransportGpus {
 public:
+  static bool areReal() {
+    return std::getenv("CP_TEST_CUDA_DRIVER") != nullptr;
+  }
+
   explicit TransportGpus(int count = 1) {
-    setenv("CP_CUDA_DRIVER", CP_FAKE_CUDA, 1);
+    setenv("CP_CUDA_DRIVER",
+           areReal() ? std::getenv("CP_TEST_CUDA_DRIVER") : CP_FAKE_CUDA, 1);
     setenv("CP_FAKE_DEVICES", std::to_string(count).c_str(), 1);
-    call<void()>("cpFakeReset")();
+    if (!areReal())
+      call<void()>("cpFakeReset")();
     std::string error;
     std::shared_ptr<const Driver> driver = Driver::load(error);
     EXPECT_NE(driver, nullptr) << error;
@@ -49,6 +56,8 @@ public:
   /// Gives up the GPUs; what is left of them then.
   std::string takeLeaks() {
     devices.clear();
+    if (areReal())
+      return "";
     return call<const char *()>("cpFakeListLeaks")();
   }
 

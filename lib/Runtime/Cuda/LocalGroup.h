@@ -31,17 +31,15 @@ struct RotationTicket {
   std::atomic<Event *> taken{nullptr};
 };
 
-/// One member's part of a group. Others read an event of it after a meeting
-/// that follows its recording.
+/// One member's part of a group.
 struct LocalMember {
-  std::unique_ptr<Event> gatherReady;
-  /// The member's reads of others' memory are done. Meetings use them in turn:
-  /// who has left a meeting may come to the next before others have asked to
-  /// wait for the event of the first, but no further.
-  std::unique_ptr<Event> readsDone[2];
+  /// The end of the member's work when it came to the last meeting, for which
+  /// others ask to wait after that. It may have come to the next one by then,
+  /// and they wait for more than they need.
+  std::unique_ptr<Event> met;
   cp_tensor gathered = {};
   // Only the member's own thread uses these.
-  uint64_t meetings = 0, gathers = 0;
+  uint64_t gathers = 0;
   std::list<RotationTicket> tickets;
   std::vector<std::shared_ptr<Event>> copies; ///< What `taken`s point at.
 };

@@ -59,12 +59,12 @@ private:
     Payload expected;
   };
 
-  /// Meets the other members on the host, as a part of an all-gather.
-  Status meet(const OpenGroup &group);
-  /// Lets later work of this rank wait until no member reads what it has lent.
-  /// `meet` returns when all members have called it.
+  /// Lets later work of this rank begin after what all members have added to
+  /// theirs so far. `meet` returns when all have called it.
   template <typename Meet>
-  Status finishReads(const OpenGroup &group, Meet meet);
+  Status join(const OpenGroup &group, Meet meet);
+  /// The same as a part of an all-gather.
+  Status joinGather(const OpenGroup &group);
   Status copyOperands(const OpenGroup &group, int32_t dim,
                       const cp_tensor &result);
 
@@ -93,11 +93,9 @@ LocalTransport::~LocalTransport() {
 Status LocalTransport::openGroup(const Group &group, int32_t &handle) {
   OpenGroup opened{group, &hub->getGroup(group.members), 0};
   LocalMember &self = opened.self();
-  for (std::unique_ptr<Event> *event :
-       {&self.gatherReady, &self.readsDone[0], &self.readsDone[1]})
-    if (!*event)
-      if (Status status = Event::create(device.device, *event); !status.ok())
-        return status;
+  if (!self.met)
+    if (Status status = Event::create(device.device, self.met); !status.ok())
+      return status;
   for (int32_t member : group.members)
     if (Status status = device.device->accessPeer(hub->getDevice(member));
         !status.ok())
@@ -113,27 +111,25 @@ Status LocalTransport::openGroup(const Group &group, int32_t &handle) {
 // Meetings
 //===----------------------------------------------------------------------===//
 
-Status LocalTransport::meet(const OpenGroup &group) {
-  cp_tensor nothing = {};
-  nothing.rank = 1;
-  return host->allGather(group.host, 0, nothing, nothing);
-}
-
 template <typename Meet>
-Status LocalTransport::finishReads(const OpenGroup &group, Meet meet) {
+Status LocalTransport::join(const OpenGroup &group, Meet meet) {
   LocalMember &self = group.self();
-  size_t turn = self.meetings++ % 2;
-  if (Status status = device.stream->record(*self.readsDone[turn]);
-      !status.ok())
+  if (Status status = device.stream->record(*self.met); !status.ok())
     return status;
   if (Status status = meet(); !status.ok())
     return status;
   for (LocalMember &member : group.shared->members)
     if (&member != &self)
-      if (Status status = device.stream->wait(*member.readsDone[turn]);
-          !status.ok())
+      if (Status status = device.stream->wait(*member.met); !status.ok())
         return status;
   return Status();
+}
+
+Status LocalTransport::joinGather(const OpenGroup &group) {
+  cp_tensor nothing = {};
+  nothing.rank = 1;
+  return join(group,
+              [&] { return host->allGather(group.host, 0, nothing, nothing); });
 }
 
 Status LocalTransport::barrier(int32_t handle) {
@@ -204,8 +200,8 @@ Status LocalTransport::rotateWait(int64_t token,
 
 Status LocalTransport::rotateEnd(int32_t handle) {
   const OpenGroup &group = groups[handle];
-  if (Status status =
-          finishReads(group, [&] { return host->rotateEnd(group.host); });
+  // Then nobody reads what this rank has lent.
+  if (Status status = join(group, [&] { return host->rotateEnd(group.host); });
       !status.ok())
     return status;
   // All have received, so nobody holds a ticket of this rank.
@@ -233,28 +229,22 @@ Status LocalTransport::allGather(int32_t handle, int32_t dim,
       !status.ok())
     return status;
   self.gathered = operand;
-  if (Status status = device.stream->record(*self.gatherReady); !status.ok())
-    return status;
-  if (Status status = meet(group); !status.ok())
+  if (Status status = joinGather(group); !status.ok())
     return status;
   if (Status status = copyOperands(group, dim, result); !status.ok())
     return status;
-  return finishReads(group, [&] { return meet(group); });
+  // Then operands are free again.
+  return joinGather(group);
 }
 
 Status LocalTransport::copyOperands(const OpenGroup &group, int32_t dim,
                                     const cp_tensor &result) {
-  int32_t size = group.group.getSize();
   // Every rank begins with its own part, so that not all read the same one.
-  for (int32_t i = 0; i < size; ++i) {
+  for (int32_t i = 0; i < group.group.getSize(); ++i) {
     int32_t index = group.group.getNeighbour(i);
-    const LocalMember &member = group.shared->members[index];
-    if (i != 0)
-      if (Status status = device.stream->wait(*member.gatherReady);
-          !status.ok())
-        return status;
-    int64_t rows = member.gathered.sizes[dim];
-    if (Status status = copyTensor(*device.stream, member.gathered,
+    const cp_tensor &operand = group.shared->members[index].gathered;
+    int64_t rows = operand.sizes[dim];
+    if (Status status = copyTensor(*device.stream, operand,
                                    getSlice(result, dim, index * rows, rows));
         !status.ok())
       return status;
