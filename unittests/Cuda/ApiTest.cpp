@@ -111,10 +111,9 @@ CP_SAME_MEMBER(dstPitch, dstPitch)
 CP_SAME_MEMBER(width, WidthInBytes)
 CP_SAME_MEMBER(height, Height)
 #undef CP_SAME_MEMBER
-static_assert(sizeof(Copy2D) == sizeof(CUDA_MEMCPY2D), "");
+static_assert(sizeof(Copy2D) == sizeof(CUDA_MEMCPY2D));
 static_assert(sizeof(TensorMap) == sizeof(CUtensorMap) &&
-                  alignof(TensorMap) >= alignof(CUtensorMap),
-              "");
+              alignof(TensorMap) >= alignof(CUtensorMap));
 
 #endif // CP_HAS_CUDA_H
 
@@ -129,7 +128,7 @@ CP_SAME_VALUE(NcclSuccess, ncclSuccess)
 CP_SAME_VALUE(NcclInProgress, ncclInProgress)
 CP_SAME_VALUE(NcclInt8, ncclInt8)
 CP_SAME_VALUE(NcclConfig::unset, NCCL_CONFIG_UNDEF_INT)
-static_assert(sizeof(NcclUniqueId) == sizeof(ncclUniqueId), "");
+static_assert(sizeof(NcclUniqueId) == sizeof(ncclUniqueId));
 
 #define CP_SAME_MEMBER(name)                                                   \
   static_assert(offsetof(NcclConfig, name) == offsetof(ncclConfig_t, name),    \

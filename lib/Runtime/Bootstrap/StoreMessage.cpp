@@ -96,7 +96,8 @@ StoreMessageReader::Result StoreMessageReader::parse(StoreMessage &message) {
   }
   if (header.keyBytes > Store::maxBytes ||
       header.valueBytes > Store::maxBytes || header.kind < 0 ||
-      header.kind > StoreMessage::Closed) {
+      header.kind > StoreMessage::Closed || header.status < CP_OK ||
+      header.status > CP_DEVICE) {
     error = "it sends what is no message";
     return Lost;
   }
@@ -106,7 +107,7 @@ StoreMessageReader::Result StoreMessageReader::parse(StoreMessage &message) {
   message.kind = static_cast<StoreMessage::Kind>(header.kind);
   message.rank = header.rank;
   message.number = header.number;
-  message.status = header.status;
+  message.status = static_cast<cp_status>(header.status);
   message.key = bytes.substr(sizeof(header), header.keyBytes);
   message.value =
       bytes.substr(sizeof(header) + header.keyBytes, header.valueBytes);

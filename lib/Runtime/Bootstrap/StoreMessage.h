@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace cp::runtime {
 
@@ -30,11 +31,18 @@ struct StoreMessage {
     Refuse, ///< the same, with the reason in `value`
     Closed, ///< rank 0 has ended well
   };
-  Kind kind = Hello;
-  int32_t rank = 0;
-  uint64_t number = 0;
-  int32_t status = CP_OK; ///< Of a refusal.
-  std::string key = {}, value = {};
+
+  StoreMessage(Kind kind = Hello, int32_t rank = 0, uint64_t number = 0,
+               cp_status status = CP_OK, std::string key = "",
+               std::string value = "")
+      : kind(kind), rank(rank), number(number), status(status),
+        key(std::move(key)), value(std::move(value)) {}
+
+  Kind kind;
+  int32_t rank;
+  uint64_t number;
+  cp_status status; ///< Of a refusal.
+  std::string key, value;
 };
 
 /// A file descriptor of a socket.

@@ -125,7 +125,7 @@ bool StoreServer::handleEvents(int milliseconds) {
 void StoreServer::accept() {
   Socket socket(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
   if (socket)
-    connections.push_back({std::move(socket), {}});
+    connections.emplace_back(std::move(socket));
 }
 
 void StoreServer::readFrom(Connection &connection) {

@@ -37,13 +37,15 @@ private:
 
   /// A process that has connected.
   struct Connection {
+    explicit Connection(Socket socket) : socket(std::move(socket)) {}
+
     Socket socket;
     StoreMessageReader reader;
     int32_t rank = -1;   ///< Not before its hello.
     uint64_t number = 0; ///< Of the hello.
     bool closing = false;
     /// Keys that it waits for, and the numbers of the requests.
-    std::multimap<std::string, uint64_t> waits = {};
+    std::multimap<std::string, uint64_t> waits;
   };
 
   StoreServer(Socket listener, Socket waker, Socket wakened, int32_t ranks,

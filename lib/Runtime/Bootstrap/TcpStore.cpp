@@ -132,7 +132,7 @@ Status TcpStore::request(StoreMessage message, double seconds,
       });
   if (isAnswered()) {
     if (answer.kind == StoreMessage::Refuse)
-      return Status(static_cast<cp_status>(answer.status), answer.value);
+      return Status(answer.status, answer.value);
     value = answer.value;
     return Status();
   }

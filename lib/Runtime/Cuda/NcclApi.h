@@ -72,6 +72,7 @@ struct NcclConfig {
 
 /// NCCL's functions by name.
 struct NcclApi {
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define CP_DECLARE(name, parameters) int(*name) parameters = nullptr;
   CP_NCCL_FUNCTIONS(CP_DECLARE)
 #undef CP_DECLARE

@@ -39,8 +39,8 @@ void NcclReceptions::noteSent(const std::vector<cp_tensor> &sent,
       for (const cp_tensor &tensor : sent) {
         const void *end =
             static_cast<char *>(reception.block) + reception.bytes;
-        if (std::less_equal<const void *>()(reception.block, tensor.data) &&
-            std::less<const void *>()(tensor.data, end))
+        if (std::less_equal<>()(reception.block, tensor.data) &&
+            std::less<>()(tensor.data, end))
           reception.lastUse = operation;
       }
 }
