@@ -35,7 +35,7 @@ CP_NCCL_FUNCTIONS(CP_NAME_TYPE)
 #else
 #define CP_HAS_CUDA_H 0
 #endif
-#if __has_include(<nccl.h>)
+#if __has_include(<nccl.h>) && __has_include(<cuda_runtime.h>)
 #include <nccl.h>
 #define CP_HAS_NCCL_H 1
 #else
