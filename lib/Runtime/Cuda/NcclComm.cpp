@@ -26,13 +26,15 @@ static constexpr double abortSeconds = 10;
 static int endsWithin(double seconds, std::function<int()> call) {
   auto ended = std::make_shared<std::promise<int>>();
   std::future<int> status = ended->get_future();
-  std::thread([ended, call = std::move(call)] {
-    ended->set_value(call());
-  }).detach();
-  if (status.wait_for(std::chrono::duration<double>(seconds)) ==
-      std::future_status::ready)
-    return status.get();
-  return NcclInProgress;
+  std::thread thread(
+      [ended, call = std::move(call)] { ended->set_value(call()); });
+  if (status.wait_for(std::chrono::duration<double>(seconds)) !=
+      std::future_status::ready) {
+    thread.detach();
+    return NcclInProgress;
+  }
+  thread.join();
+  return status.get();
 }
 
 /// "ranks 0, 2, 4".
