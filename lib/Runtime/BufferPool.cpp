@@ -75,7 +75,8 @@ void BufferPool::free(void *block) {
   size_t size = entry->second;
   used.erase(entry);
   inUse -= size;
-  if (CP_ADDRESS_SANITIZER)
+  // Work of a GPU that has yet to run may still use the block.
+  if (CP_ADDRESS_SANITIZER && &source == &BlockSource::getHost())
     source.free(block);
   else
     unused.emplace(size, block);

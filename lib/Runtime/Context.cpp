@@ -58,7 +58,7 @@ int32_t Context::conclude(const Status &status) {
     return CP_OK;
   if (status.getCode() != CP_ABORTED || !hasFailed()) {
     world.failure.record(rank, status);
-    transport->abort();
+    transport->abort(status.getMessage());
   }
   // The program now frees what it lent: not while somebody reads it.
   world.readers.awaitReaders(rank);

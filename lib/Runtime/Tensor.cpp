@@ -111,9 +111,8 @@ std::string cp::runtime::describeShape(const cp_tensor &tensor) {
   return describeShape(tensor.dtype, tensor.rank, tensor.sizes);
 }
 
-/// The number of trailing dimensions that lie row-major without gaps in the
-/// tensor, and in `count` how many elements they hold.
-static int32_t getContiguousSuffix(const cp_tensor &tensor, int64_t &count) {
+int32_t cp::runtime::getContiguousSuffix(const cp_tensor &tensor,
+                                         int64_t &count) {
   count = 1;
   int32_t dims = 0;
   for (int32_t dim = tensor.rank - 1; dim >= 0; --dim, ++dims) {

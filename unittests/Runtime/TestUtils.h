@@ -16,6 +16,7 @@
 #include "gtest/gtest.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
@@ -36,6 +37,21 @@ inline void runThreads(int32_t ranks,
   for (std::thread &thread : threads)
     thread.join();
 }
+
+/// Where threads meet without the code under test.
+class Meeting {
+public:
+  explicit Meeting(int32_t threads) : missing(threads) {}
+
+  /// Returns when all threads have called it, once.
+  void join() {
+    for (--missing; missing.load() > 0;)
+      std::this_thread::yield();
+  }
+
+private:
+  std::atomic<int32_t> missing;
+};
 
 /// A contiguous tensor over `data`.
 inline cp_tensor makeTensor(void *data, cp_dtype dtype,

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What the conformance suite needs of a transport. A new one adds itself to
+// What the conformance suite needs of a transport. A test program defines
 // getTransportBackends().
 //
 //===----------------------------------------------------------------------===//
@@ -32,7 +32,17 @@ struct TransportBackend {
   std::function<void(int32_t ranks, double deadlineSeconds,
                      const TransportBody &body)>
       run;
+  /// Rows that do not travel are NaNs.
+  bool poisons = false;
+  /// Ranks meet on the host: calls that do not match are found, and who is
+  /// waited for is named.
+  bool compares = true;
+  /// More than most machines have cores.
+  int32_t manyRanks = 64;
 };
+
+/// Those under test.
+std::vector<TransportBackend> getTransportBackends();
 
 /// How GoogleTest prints a parameter.
 inline void PrintTo(const TransportBackend &backend, std::ostream *stream) {
@@ -45,20 +55,6 @@ inline void runOnThreads(int32_t ranks, const ThreadsTransportOptions &options,
   std::vector<std::unique_ptr<Transport>> ends =
       createThreadsTransports(ranks, options);
   runThreads(ranks, [&](int32_t rank) { body(*ends[rank], rank); });
-}
-
-inline std::vector<TransportBackend> getTransportBackends() {
-  std::vector<TransportBackend> backends;
-  for (bool copy : {false, true})
-    backends.push_back({copy ? "ThreadsCopying" : "ThreadsLending",
-                        [copy](int32_t ranks, double deadlineSeconds,
-                               const TransportBody &body) {
-                          ThreadsTransportOptions options;
-                          options.copyRotations = copy;
-                          options.deadlineSeconds = deadlineSeconds;
-                          runOnThreads(ranks, options, body);
-                        }});
-  return backends;
 }
 
 /// Seconds that no wait of a healthy run takes.

@@ -82,7 +82,7 @@ TEST_P(TransportPayload, ExchangesWhatIsNeeded) {
   const uint64_t seed = std::random_device()();
   SCOPED_TRACE("seed " + std::to_string(seed));
   const int32_t ranks = 5;
-  const bool poisoned = GetParam().name == "ThreadsCopying";
+  const bool poisoned = GetParam().poisons;
   run(ranks, [&](Transport &transport, int32_t rank) {
     Keys keys(rank);
     int32_t group = openGroup(transport, makeGroup(ranks), rank);

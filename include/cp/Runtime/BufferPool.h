@@ -29,7 +29,8 @@ public:
 };
 
 /// Keeps freed blocks and gives them out again. Of one thread at a time. With
-/// AddressSanitizer it keeps none, so that uses after the end are found.
+/// AddressSanitizer it keeps none of the host's, so that uses after the end are
+/// found.
 class BufferPool {
 public:
   static constexpr size_t alignment = 64;

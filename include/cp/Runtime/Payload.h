@@ -36,6 +36,15 @@ bool fits(const Payload &payload, const cp_tensor &buffer);
 /// Bytes that the payload has of a contiguous buffer.
 int64_t getNumBytes(const Payload &payload, const cp_tensor &buffer);
 
+/// Bytes [begin, begin + size) of a buffer.
+struct ByteRun {
+  int64_t begin, size;
+};
+
+/// Where the payload's bytes are in a contiguous buffer, in the order of the
+/// spans; runs that touch are one.
+std::vector<ByteRun> listRuns(const Payload &payload, const cp_tensor &buffer);
+
 } // namespace cp::runtime
 
 #endif // CP_RUNTIME_PAYLOAD_H

@@ -34,6 +34,10 @@ int64_t getNumBytes(const cp_tensor &tensor);
 /// size 1 do not matter, nor do any strides of an empty tensor.
 bool isContiguous(const cp_tensor &tensor);
 
+/// The number of trailing dimensions that lie row-major without gaps, and in
+/// `count` how many elements they hold.
+int32_t getContiguousSuffix(const cp_tensor &tensor, int64_t &count);
+
 /// Same type, rank and sizes.
 bool hasSameShape(const cp_tensor &a, const cp_tensor &b);
 

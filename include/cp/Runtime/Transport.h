@@ -21,6 +21,7 @@
 #include "cp/Runtime/Status.h"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace cp::runtime {
@@ -30,6 +31,10 @@ namespace cp::runtime {
 /// in the same order; a call that does not match those of the others is an
 /// error, never a hang or an overflow. Waits end with CP_TIMEOUT at the
 /// deadline and with CP_ABORTED after `abort`.
+///
+/// Where tensors are in the memory of a GPU, "when" and "until" are places in
+/// the rank's stream of work: calls return before data have moved, and work
+/// that is added to the stream later finds what they promise.
 ///
 /// Callers have checked what one rank can check alone: well-formed tensors,
 /// contiguous buffers, |shift| <= size, tokens that exist.
@@ -70,8 +75,9 @@ public:
   /// Returns when all members have called it.
   virtual Status barrier(int32_t group) = 0;
 
-  /// Ends all waits of all ranks, now and later. Any thread may call it.
-  virtual void abort() = 0;
+  /// Ends all waits of all ranks, now and later. `reason` is what ranks in
+  /// other processes say. Any thread may call it.
+  virtual void abort(const std::string &reason) = 0;
 };
 
 } // namespace cp::runtime

@@ -43,6 +43,26 @@ Status Device::makeCurrent() const {
   return check(getApi().cuCtxSetCurrent(context), "selecting it");
 }
 
+Status Device::accessPeer(const Device &peer) const {
+  if (peer.ordinal == ordinal)
+    return Status();
+  int can = 0;
+  if (Status status =
+          check(getApi().cuDeviceCanAccessPeer(&can, handle, peer.handle),
+                "asking for its peers");
+      !status.ok())
+    return status;
+  if (!can)
+    return Status(CP_UNSUPPORTED, runtime::concat("GPU ", ordinal,
+                                                  " cannot read the memory of "
+                                                  "GPU ",
+                                                  peer.ordinal));
+  int status = getApi().cuCtxEnablePeerAccess(peer.context, 0);
+  if (status == CudaPeerAccessEnabled)
+    return Status();
+  return check(status, runtime::concat("reading memory of GPU ", peer.ordinal));
+}
+
 Status Device::check(int status, const std::string &what) const {
   if (status == CudaSuccess)
     return Status();

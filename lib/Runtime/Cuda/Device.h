@@ -39,6 +39,10 @@ public:
   /// Makes it the calling thread's: before any other call of that thread.
   runtime::Status makeCurrent() const;
 
+  /// Lets this device, the calling thread's, read and write the memory of
+  /// another; CP_UNSUPPORTED if it cannot.
+  runtime::Status accessPeer(const Device &peer) const;
+
   /// The outcome of a call of the driver. `what` was to be done, like "copying
   /// 8 bytes to the GPU"; out of memory is CP_OUT_OF_MEMORY.
   runtime::Status check(int status, const std::string &what) const;

@@ -36,6 +36,7 @@ enum DriverStatus : int {
   CudaNoDevice = 100,
   CudaInvalidImage = 200,
   CudaNotReady = 600,
+  CudaPeerAccessEnabled = 704,
 };
 
 /// CUdevice_attribute.
@@ -79,9 +80,11 @@ struct Copy2D {
   X(cuDeviceGet, (int *device, int ordinal))                                   \
   X(cuDeviceGetAttribute, (int *value, int attribute, int device))             \
   X(cuDeviceGetName, (char *name, int length, int device))                     \
+  X(cuDeviceCanAccessPeer, (int *can, int device, int peer))                   \
   X(cuDevicePrimaryCtxRetain, (ContextHandle * context, int device))           \
   X(cuDevicePrimaryCtxRelease_v2, (int device))                                \
   X(cuCtxSetCurrent, (ContextHandle context))                                  \
+  X(cuCtxEnablePeerAccess, (ContextHandle peer, unsigned flags))               \
   X(cuCtxGetStreamPriorityRange, (int *least, int *greatest))                  \
   X(cuMemGetInfo_v2, (size_t *free, size_t *total))                            \
   X(cuMemAlloc_v2, (DevicePointer * pointer, size_t bytes))                    \

@@ -34,7 +34,7 @@ public:
   Status allGather(int32_t handle, int32_t dim, const cp_tensor &operand,
                    const cp_tensor &result) override;
   Status barrier(int32_t handle) override;
-  void abort() override { hub->abort(); }
+  void abort(const std::string &) override { hub->abort(); }
 
 private:
   /// A group that this rank has opened.

@@ -131,6 +131,29 @@ int cuCtxSetCurrent(ContextHandle context) {
               });
 }
 
+int cuDeviceCanAccessPeer(int *can, int device, int peer) {
+  return call("cuDeviceCanAccessPeer", Needs::Init,
+              [&](Fake &, Notes &notes) -> Outcome {
+                notes("device", device)("peer", peer);
+                *can = device != peer && getSetting("CP_FAKE_PEERS", 1) != 0;
+                Outcome outcome = checkDevice(device);
+                return outcome.failed() ? outcome : checkDevice(peer);
+              });
+}
+
+int cuCtxEnablePeerAccess(ContextHandle context, unsigned) {
+  return call("cuCtxEnablePeerAccess", Needs::Context,
+              [&](Fake &fake, Notes &notes) -> Outcome {
+                int peer = reinterpret_cast<char *>(context) - contexts;
+                notes("peer", peer);
+                if (checkDevice(peer).failed() || peer == currentDevice)
+                  return {InvalidContext, "this context is no peer"};
+                if (!fake.peers.insert({currentDevice, peer}).second)
+                  return {CudaPeerAccessEnabled};
+                return {};
+              });
+}
+
 int cuCtxGetStreamPriorityRange(int *least, int *greatest) {
   return call("cuCtxGetStreamPriorityRange", Needs::Context,
               [&](Fake &, Notes &) -> Outcome {

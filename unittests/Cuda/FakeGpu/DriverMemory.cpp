@@ -43,6 +43,17 @@ static Outcome checkSide(const Memory &memory, const Side &side, size_t width,
   return {};
 }
 
+/// Work of a device touches its own memory and that of peers.
+static Outcome checkPeer(const Fake &fake, const Side &side, int device) {
+  const Memory::Block *block = fake.memory.find(side.address);
+  if (side.isHost || !block || block->device == device ||
+      fake.peers.count({device, block->device}))
+    return {};
+  return {IllegalAddress, "memory of device " + std::to_string(block->device) +
+                              ", which device " + std::to_string(device) +
+                              " has no access to"};
+}
+
 /// Queues a copy of `height` rows of `width` bytes. What comes from the host is
 /// read at once; what goes there is written when the copy runs.
 static Outcome copy(Fake &fake, StreamHandle stream, Side to, Side from,
@@ -62,11 +73,14 @@ static Outcome copy(Fake &fake, StreamHandle stream, Side to, Side from,
     from.address = toAddress(staged->data());
     from.pitch = width;
   }
-  Memory &memory = fake.memory;
-  return fake.enqueue(stream, what, [=, &memory]() -> Outcome {
+  auto entry = fake.streams.find(stream);
+  int device = entry == fake.streams.end() ? -1 : entry->second->device;
+  return fake.enqueue(stream, what, [=, &fake]() -> Outcome {
     (void)staged; // Keeps it.
     for (const Side &side : {to, from}) {
-      Outcome outcome = checkSide(memory, side, width, height);
+      Outcome outcome = checkSide(fake.memory, side, width, height);
+      if (!outcome.failed())
+        outcome = checkPeer(fake, side, device);
       if (outcome.failed())
         return outcome;
     }

@@ -36,6 +36,7 @@ void Fake::reset() {
   queue.reset(seed);
   broken = {};
   retained.clear();
+  peers.clear();
   streams.clear();
   events.clear();
   functions.clear();

@@ -16,6 +16,7 @@
 #include "Settings.h"
 
 #include <mutex>
+#include <set>
 
 namespace cp::fake {
 
@@ -44,6 +45,7 @@ public:
   Queue queue;
   Outcome broken; ///< Work that failed: all calls fail from then on.
   std::map<int, int> retained; ///< Primary contexts by device.
+  std::set<std::pair<int, int>> peers; ///< Who may access whose memory.
   std::map<const void *, std::shared_ptr<Stream>> streams;
   std::map<const void *, std::unique_ptr<Event>> events;
   std::map<const void *, std::shared_ptr<LoadedModule>> modules;

@@ -17,8 +17,8 @@
 
 extern "C" {
 /// Queues `run(data)`, which may touch the memory of devices, on the stream;
-/// it returns a CUresult. `what` is for messages. `run` is called once, unless
-/// the fake is reset before.
+/// it returns a CUresult: NotReady if it shall be called again, before later
+/// work of the stream. `what` is for messages.
 int cpFakeEnqueue(cp::cuda::StreamHandle stream, const char *what,
                   int (*run)(void *data), void *data);
 

@@ -62,6 +62,11 @@ bool Queue::step(Outcome &outcome) {
   }
   if (work.run) {
     outcome = work.run();
+    // It is asked again later.
+    if (outcome.status == NotReady) {
+      outcome = {};
+      return true;
+    }
     if (outcome.failed())
       outcome.message = work.what + ": " + outcome.message;
   }

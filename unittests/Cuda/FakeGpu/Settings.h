@@ -12,6 +12,7 @@
 //   CP_FAKE_CAPABILITY  of each, like 90 (80)
 //   CP_FAKE_MEMORY      bytes of each (1 GiB)
 //   CP_FAKE_KEYS        0: protect memory without the processor's keys (1)
+//   CP_FAKE_PEERS       whether they can access each other's memory (1)
 //   CP_FAKE_SEED        of the order in which work runs (1)
 //   CP_FAKE_LOG         file that gets every call and, at the end, the leaks
 //   CP_FAKE_FAIL        function:n:status, ...: its n-th call fails; "execute"

@@ -1,0 +1,98 @@
+//===- TransportGpu.h - A fake GPU for tests of transports ------*- C++ -*-===//
+//
+// Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef CP_UNITTESTS_CUDA_TRANSPORTGPU_H
+#define CP_UNITTESTS_CUDA_TRANSPORTGPU_H
+
+#include "DeviceTransport.h"
+#include "FakeGpu/FakeGpu.h"
+#include "RankDevice.h"
+
+#include "gtest/gtest.h"
+
+#include <cstdlib>
+#include <dlfcn.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cp::cuda::test {
+
+/// GPUs of the fake driver, which runs work late and in a random order; or
+/// those of the driver that CP_TEST_CUDA_DRIVER names, like libcuda.so.1.
+class TransportGpus {
+public:
+  static bool areReal() {
+    return std::getenv("CP_TEST_CUDA_DRIVER") != nullptr;
+  }
+
+  explicit TransportGpus(int count = 1) {
+    setenv("CP_CUDA_DRIVER",
+           areReal() ? std::getenv("CP_TEST_CUDA_DRIVER") : CP_FAKE_CUDA, 1);
+    setenv("CP_FAKE_DEVICES", std::to_string(count).c_str(), 1);
+    if (!areReal())
+      call<void()>("cpFakeReset")();
+    std::string error;
+    std::shared_ptr<const Driver> driver = Driver::load(error);
+    EXPECT_NE(driver, nullptr) << error;
+    for (int ordinal = 0; ordinal < count; ++ordinal) {
+      std::shared_ptr<Device> opened;
+      runtime::Status status = Device::open(driver, ordinal, opened);
+      EXPECT_TRUE(status.ok()) << status.getMessage();
+      devices.push_back(std::move(opened));
+    }
+  }
+
+  /// Ranks get the GPUs in turn.
+  const std::shared_ptr<const Device> &getDevice(int32_t rank) const {
+    return devices[rank % devices.size()];
+  }
+
+  /// Gives up the GPUs; what is left of them then.
+  std::string takeLeaks() {
+    devices.clear();
+    if (areReal())
+      return "";
+    return call<const char *()>("cpFakeListLeaks")();
+  }
+
+private:
+  template <typename Fn>
+  static Fn *call(const char *name) {
+    void *library = dlopen(CP_FAKE_CUDA, RTLD_NOW);
+    EXPECT_NE(library, nullptr) << dlerror();
+    return reinterpret_cast<Fn *>(dlsym(library, name));
+  }
+
+  std::vector<std::shared_ptr<const Device>> devices;
+};
+
+/// One rank's stream and memory.
+class TransportRank {
+public:
+  explicit TransportRank(std::shared_ptr<const Device> gpu)
+      : device(std::move(gpu)), memory(device), buffers(memory) {
+    EXPECT_TRUE(device->makeCurrent().ok());
+    EXPECT_TRUE(Stream::create(device, Stream::Priority::Normal, stream).ok());
+  }
+  ~TransportRank() {
+    EXPECT_TRUE(device->makeCurrent().ok());
+    EXPECT_TRUE(stream->synchronize({60, {}}).ok());
+  }
+
+  TransportDevice get() { return {device, stream.get(), &buffers}; }
+
+  std::shared_ptr<const Device> device;
+  std::unique_ptr<Stream> stream;
+  DeviceMemory memory;
+  runtime::BufferPool buffers;
+};
+
+} // namespace cp::cuda::test
+
+#endif // CP_UNITTESTS_CUDA_TRANSPORTGPU_H
