@@ -64,10 +64,9 @@ private:
 };
 
 /// What the text of cuDNN's kernel for a block of getAttendingRegion depends
-/// on: blocks of one key share a kernel. cuDNN 9.19's own cache of kernels
-/// tells neither head dims nor lengths that fill whole tiles apart, though it
-/// compiles different kernels for them, and so would compute with the wrong
-/// one.
+/// on: blocks of one key share a kernel. cuDNN 9.19 compiles different kernels
+/// for other head dims and for lengths that fill no whole tiles, but its own
+/// cache of kernels returns one for the other.
 std::string getKernelKey(const AttentionBlock &block);
 
 } // namespace cp::cuda

@@ -227,7 +227,6 @@ std::unique_ptr<CudnnGraph> Graphs::build(const AttentionBlock &block,
                                           std::string &reason) {
   try {
     auto graph = std::make_unique<fe::graph::Graph>();
-    addAttention(*graph, block);
     std::shared_ptr<fe::KernelCache> &cache = kernels[kernelKey];
     if (!cache)
       cache = std::make_shared<fe::KernelCache>();
@@ -235,6 +234,7 @@ std::unique_ptr<CudnnGraph> Graphs::build(const AttentionBlock &block,
         .set_device_properties(properties)
         .set_dynamic_shape_enabled(true)
         .set_kernel_cache(cache);
+    addAttention(*graph, block); // Nodes copy what was set before.
     int64_t workspaceBytes = 0;
     fe::error_t error = makePlan(*graph, workspaceBytes);
     if (error.is_good())
@@ -255,7 +255,7 @@ Status Graph::execute(const CudnnBuffers &buffers, StreamHandle stream) {
     cudnnStatus_t status =
         fe::detail::set_stream(handle, reinterpret_cast<cudaStream_t>(stream));
     if (status != CUDNN_STATUS_SUCCESS)
-      return Status(CP_UNSUPPORTED,
+      return Status(CP_DEVICE,
                     concat("cuDNN: ", fe::detail::get_error_string(status)));
     void *pointers[] = {
         const_cast<void *>(buffers.q), const_cast<void *>(buffers.k),
@@ -263,9 +263,9 @@ Status Graph::execute(const CudnnBuffers &buffers, StreamHandle stream) {
     fe::error_t error = graph->execute(handle, pointers, std::size(pointers),
                                        buffers.workspace);
     if (error.is_bad())
-      return Status(CP_UNSUPPORTED, "cuDNN: " + error.get_message());
+      return Status(CP_DEVICE, "cuDNN: " + error.get_message());
     return Status();
   } catch (const std::exception &error) { // Of the frontend.
-    return Status(CP_UNSUPPORTED, concat("cuDNN: ", error.what()));
+    return Status(CP_DEVICE, concat("cuDNN: ", error.what()));
   }
 }

@@ -154,12 +154,15 @@ TEST_F(CudnnPlansTest, TakesHeadDims) {
 }
 
 TEST_F(CudnnPlansTest, SaysWhatCudnnRefuses) {
-  EXPECT_FALSE(takes(makeBlock(64, 64, {}, 2048)));
-  EXPECT_THAT(reason, StartsWith("cuDNN does not take it: "));
-  EXPECT_GT(reason.size(), 30u);
-  EXPECT_EQ(attention->getNumBuilds(), 1);
-  EXPECT_FALSE(takes(makeBlock(64, 64, {}, 2048)));
-  EXPECT_EQ(attention->getNumBuilds(), 1);
+  std::string turing = h100;
+  turing.replace(turing.find("900"), 3, "750");
+  ASSERT_TRUE(CudnnAttention::create({75, turing}, attention).ok());
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(takes(makeBlock(64, 64)));
+    EXPECT_THAT(reason, StartsWith("cuDNN does not take it: "));
+    EXPECT_THAT(reason, HasSubstr("requires SM80"));
+    EXPECT_EQ(attention->getNumBuilds(), 1);
+  }
 }
 
 TEST_F(CudnnPlansTest, OtherLengthsCompileNothing) {
