@@ -34,6 +34,8 @@ public:
   }
 
   explicit operator bool() const { return handle; }
+  /// For dlsym.
+  void *getHandle() const { return handle; }
 
   /// Sets a pointer to a function.
   template <typename Fn>

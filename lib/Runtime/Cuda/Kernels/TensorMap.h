@@ -13,7 +13,7 @@ namespace cp::cuda {
 
 /// CUtensorMap: a tensor in global memory and the box that one copy moves. Only
 /// the driver knows how it is encoded (cuTensorMapEncodeTiled).
-struct alignas(64) TensorMap {
+struct alignas(128) TensorMap {
   unsigned long long opaque[16];
 };
 
