@@ -128,8 +128,7 @@ static Error setName(StringRef name, StringRef text, std::string &value) {
 }
 
 static Error setOption(cpc_options &options, StringRef name, StringRef text) {
-  // Only one value is built of each.
-  std::string target, transport;
+  std::string target, transport; // Only one value is built of the latter.
   if (name == "ranks")
     return setNumber(name, text, maxRanks, options.combination.ranks);
   if (name == "layout")
@@ -140,8 +139,11 @@ static Error setOption(cpc_options &options, StringRef name, StringRef text) {
     return setName(name, text, options.docLengths);
   if (name == "tile")
     return setNumber(name, text, maxTile, options.world.tile);
-  if (name == "target")
-    return setChoice(name, text, targetChoices, target);
+  if (name == "target") {
+    Error error = setChoice(name, text, targetChoices, target);
+    options.world.cuda = target == "cuda";
+    return error;
+  }
   if (name == "transport")
     return setChoice(name, text, transportChoices, transport);
   if (name == "entry")

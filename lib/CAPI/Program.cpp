@@ -26,7 +26,8 @@ using llvm::Twine;
 //===----------------------------------------------------------------------===//
 
 static CompileSettings getCompileSettings(const cpc_options &options) {
-  return {options.docLengths, options.world.tile, /*ignoreAnnotations=*/false};
+  return {options.docLengths, options.world.tile, /*ignoreAnnotations=*/false,
+          options.world.cuda};
 }
 
 /// A copy of the module with the function that the options name.

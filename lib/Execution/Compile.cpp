@@ -9,9 +9,11 @@
 #include "cp/Execution/Compile.h"
 
 #include "cp/Conversion/Passes.h"
+#include "cp/Conversion/ToCuda/Passes.h"
 #include "cp/Execution/Error.h"
 #include "cp/InitAll.h"
 #include "cp/Runtime/Blas.h"
+#include "cp/Runtime/Gpu.h"
 #include "cp/Runtime/Memory.h"
 #include "cp/Transforms/Passes.h"
 
@@ -45,6 +47,12 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_alloc);
   ADD(cp_attend);
   ADD(cp_free);
+  ADD(cp_download);
+  ADD(cp_copy);
+  ADD(cp_constant);
+  ADD(cp_launch);
+  ADD(cp_assert_flags);
+  ADD(cp_check_asserts);
   ADD(cp_gemm);
   ADD(cp_merge);
   ADD(cp_rank);
@@ -198,7 +206,9 @@ static Expected<OwningOpRef<ModuleOp>> lower(const Model &model,
     removeAnnotations(*module);
   PassManager pm(module->getContext());
   addParallelize(pm, combination, settings);
-  if (toMachine)
+  if (toMachine && settings.cuda)
+    buildLowerToCudaPipeline(pm);
+  else if (toMachine)
     buildLowerToCPUPipeline(pm);
   if (failed(pm.run(*module)))
     return makeError(combination.describe() + ": compilation failed");

@@ -79,7 +79,9 @@ Executor::create(const Program &program, int64_t ranks,
   cp_world_options options = {};
   options.ranks = static_cast<int32_t>(ranks);
   options.threads = settings.threads;
-  options.kernel = settings.reference ? "reference" : "cpu";
+  options.kernel = settings.reference ? "reference"
+                   : settings.cuda    ? "cuda"
+                                      : "cpu";
   options.isa = settings.isa.c_str();
   options.tile = settings.tile;
   options.deadline_seconds = deadlineSeconds;
@@ -91,8 +93,13 @@ Executor::create(const Program &program, int64_t ranks,
   World world(created);
   if (status != CP_OK)
     return makeError(cp_world_error(created));
-  return std::unique_ptr<Executor>(
+  std::unique_ptr<Executor> executor(
       new Executor(program, ranks, std::move(world)));
+  if (settings.cuda) {
+    executor->deviceInputs.emplace(created, ranks, program.meta->num_inputs);
+    executor->deviceOutputs.emplace(created, ranks, program.meta->num_outputs);
+  }
+  return executor;
 }
 
 Error Executor::setTables(TableMap newTables) {
@@ -187,14 +194,45 @@ Expected<double> Executor::run() {
         if (Error error =
                 outputs.create(rank, index, meta.outputs[index], "result"))
           return error;
+  if (deviceInputs)
+    if (Error error = uploadInputs())
+      return error;
   auto start = std::chrono::steady_clock::now();
-  int32_t status = cp_world_run(world.get(), program.entry,
-                                inputs.getPointers(), outputs.getPointers());
+  int32_t status = cp_world_run(
+      world.get(), program.entry,
+      deviceInputs ? deviceInputs->getPointers() : inputs.getPointers(),
+      deviceOutputs ? deviceOutputs->getPointers() : outputs.getPointers());
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
   if (status != CP_OK)
     return makeError(cp_world_error(world.get()));
+  if (deviceOutputs)
+    if (Error error = downloadOutputs())
+      return error;
   return seconds.count();
+}
+
+Error Executor::uploadInputs() {
+  for (int64_t rank = 0; rank < ranks; ++rank) {
+    for (int32_t index = 0; index < meta.num_inputs; ++index)
+      if (Error error =
+              deviceInputs->upload(rank, index, inputs.getView(rank, index)))
+        return error;
+    for (int32_t index = 0; index < meta.num_outputs; ++index)
+      if (Error error =
+              deviceOutputs->create(rank, index, outputs.getView(rank, index)))
+        return error;
+  }
+  return Error::success();
+}
+
+Error Executor::downloadOutputs() {
+  for (int64_t rank = 0; rank < ranks; ++rank)
+    for (int32_t index = 0; index < meta.num_outputs; ++index)
+      if (Error error = deviceOutputs->download(rank, index,
+                                                outputs.getView(rank, index)))
+        return error;
+  return Error::success();
 }
 
 Error Executor::getOutput(int32_t index, const cp_tensor &global) {

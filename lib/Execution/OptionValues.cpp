@@ -26,8 +26,7 @@ static constexpr StringRef layouts[] = {"auto",    "contiguous",   "head-tail",
                                         "greedy",  "table:"};
 static constexpr StringRef rotates[] = {"ring", "all-gather", "exchange",
                                         "auto"};
-static constexpr StringRef targets[] = {"cpu"};
-static constexpr StringRef plannedTargets[] = {"cuda"};
+static constexpr StringRef targets[] = {"cpu", "cuda"};
 static constexpr StringRef transports[] = {"threads"};
 static constexpr StringRef plannedTransports[] = {"mpi", "nccl"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
@@ -35,7 +34,7 @@ static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
 
 const Choices mlir::cp::execution::layoutChoices = {layouts, {}};
 const Choices mlir::cp::execution::rotateChoices = {rotates, {}};
-const Choices mlir::cp::execution::targetChoices = {targets, plannedTargets};
+const Choices mlir::cp::execution::targetChoices = {targets, {}};
 const Choices mlir::cp::execution::transportChoices = {transports,
                                                        plannedTransports};
 const Choices mlir::cp::execution::isaChoices = {isas, {}};

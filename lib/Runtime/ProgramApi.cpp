@@ -166,11 +166,16 @@ int32_t cp_all_gather(cp_context *context, const cp_group *group,
 }
 
 void *cp_alloc(cp_context *context, int64_t bytes) {
+  void *block = nullptr;
   try {
-    return bytes < 0 ? nullptr : context->getBackend().allocate(bytes);
-  } catch (const std::bad_alloc &) {
-    return nullptr;
+    block = bytes < 0 ? nullptr : context->getBackend().allocate(bytes);
+  } catch (const std::bad_alloc &) { // NOLINT(bugprone-empty-catch)
+    // The same as none.
   }
+  if (!block)
+    context->conclude(
+        Status(CP_OUT_OF_MEMORY, concat("no memory for ", bytes, " bytes")));
+  return block;
 }
 
 int64_t cp_peak_memory(cp_context *context) {

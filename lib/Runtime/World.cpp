@@ -78,10 +78,11 @@ static Status createKernel(const std::string &name, const std::string &isa,
 /// What computes for each rank.
 static Status createBackends(const cp_world_options &options,
                              std::unique_ptr<Kernel> &kernel,
-                             std::vector<std::unique_ptr<Backend>> &backends) {
+                             std::vector<std::unique_ptr<Backend>> &backends,
+                             cp::cuda::TransportFactory &transports) {
   std::string name = options.kernel ? options.kernel : "cpu";
   if (name == "cuda")
-    return cp::cuda::createBackends(options, backends);
+    return cp::cuda::createBackends(options, backends, transports);
   if (Status status =
           createKernel(name, options.isa ? options.isa : "auto", kernel);
       !status.ok())
@@ -111,7 +112,8 @@ Status World::create(const cp_world_options &options,
   std::unique_ptr<World> created(new World(options.ranks));
   WorldState &state = created->state;
   std::vector<std::unique_ptr<Backend>> backends;
-  if (Status status = createBackends(options, state.kernel, backends);
+  if (Status status = createBackends(options, state.kernel, backends,
+                                     created->makeTransports);
       !status.ok())
     return status;
   state.threads =
@@ -134,11 +136,21 @@ Status World::create(const cp_world_options &options,
   return Status();
 }
 
+World::~World() {
+  // Ranks read each other's memory: no end goes before all work is done, and no
+  // memory before all ends.
+  for (std::unique_ptr<cp_context> &context : contexts)
+    (void)context->finish();
+  for (std::unique_ptr<cp_context> &context : contexts)
+    context->stop();
+}
+
 void World::reset() {
   state.failure.clear();
   state.plans.clear();
   std::vector<std::unique_ptr<Transport>> ends =
-      createThreadsTransports(state.ranks, transportOptions);
+      makeTransports ? makeTransports(transportOptions)
+                     : createThreadsTransports(state.ranks, transportOptions);
   origin = Clock::now();
   for (int32_t rank = 0; rank < state.ranks; ++rank)
     contexts[rank]->start(std::move(ends[rank]));

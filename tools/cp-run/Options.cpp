@@ -199,6 +199,7 @@ Error Reader::readChoices() {
   if (Error error =
           checkChoice("target", get(OPT_target, "cpu"), targetChoices))
     return error;
+  options.cuda = get(OPT_target, "cpu") == "cuda";
   if (Error error = checkChoice("transport", get(OPT_transport, "threads"),
                                 transportChoices))
     return error;

@@ -48,6 +48,8 @@ struct Options {
   int64_t tile = 0;
   bool planOnly = false;
   int32_t threads = 0;
+  /// On GPUs.
+  bool cuda = false;
   std::string isa = "auto";
   std::string stats;
   std::string trace;

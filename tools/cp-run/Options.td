@@ -26,7 +26,7 @@ defm doc_lengths : Value<"doc-lengths", "N,...|FILE.npy",
   "Lengths of documents, for per-document (default: from the ids that the "
   "mask compares)">;
 defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange, auto">;
-defm target : Value<"target", "TARGET", "cpu (default)">;
+defm target : Value<"target", "TARGET", "cpu (default), cuda">;
 defm transport : Value<"transport", "KIND",
   "threads (default): ranks are threads of this process">;
 defm entry : Value<"entry", "NAME", "Function to run (default main)">;

@@ -97,6 +97,7 @@ Expected<Outcome> Session::runProgram(const Program &program,
   settings.tile = options.tile;
   settings.threads = options.threads;
   settings.isa = options.isa;
+  settings.cuda = options.cuda;
   settings.trace = trace.has_value();
   if (trace)
     settings.tracePath = trace->getTemporaryPath().str();
@@ -168,7 +169,9 @@ void Session::print(const Report &report) {
 Error Session::runCombination(const Combination &asked) {
   std::optional<Progress> progress(std::in_place, "compiling");
   Expected<Program> program =
-      compile(model, asked, {options.docLengths, options.tile});
+      compile(model, asked,
+              {options.docLengths, options.tile, /*ignoreAnnotations=*/false,
+               options.cuda});
   if (!program)
     return program.takeError();
   progress.reset();

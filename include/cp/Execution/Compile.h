@@ -36,6 +36,8 @@ struct CompileSettings {
   int64_t tile = 0;
   /// For one device, whatever the model's shardings say.
   bool ignoreAnnotations = false;
+  /// For GPUs.
+  bool cuda = false;
 };
 
 /// Once in a process, before the first compilation.

@@ -9,7 +9,10 @@
 #ifndef CP_EXECUTION_EXECUTOR_H
 #define CP_EXECUTION_EXECUTOR_H
 
+#include "cp/Execution/DeviceTensors.h"
 #include "cp/Execution/Tables.h"
+
+#include <optional>
 
 namespace mlir::cp::execution {
 
@@ -17,6 +20,8 @@ namespace mlir::cp::execution {
 struct WorldSettings {
   /// Attention in double precision by plain loops.
   bool reference = false;
+  /// On GPUs; the program has been compiled for them.
+  bool cuda = false;
   bool planOnly = false;
   /// Record tiles and movements.
   bool record = false;
@@ -92,6 +97,9 @@ private:
         world(std::move(world)), inputs(ranks, meta.num_inputs),
         outputs(ranks, meta.num_outputs) {}
   bool overlapsInput(const cp_tensor &tensor);
+  /// Copies arguments to the GPUs and makes results there; copies results back.
+  llvm::Error uploadInputs();
+  llvm::Error downloadOutputs();
 
   const Program &program;
   const cp_entry_meta &meta;
@@ -99,6 +107,8 @@ private:
   World world;
   TableMap tables;
   RankTensors inputs, outputs;
+  /// With a program for GPUs: where its tensors are.
+  std::optional<DeviceTensors> deviceInputs, deviceOutputs;
 };
 
 } // namespace mlir::cp::execution

@@ -69,6 +69,8 @@ public:
   /// Begins and ends it, on the rank's thread. Finishing waits for all work.
   Status begin();
   Status finish();
+  /// Before it is destroyed: lets go of the other ranks.
+  void stop() { transport.reset(); }
 
   Status attend(const cp_attend_args &args);
   Status getIndex(const cp_group &description, int64_t &index);

@@ -10,6 +10,7 @@
 #define CP_RUNTIME_WORLD_H
 
 #include "cp/Runtime/Context.h"
+#include "cp/Runtime/CudaBackend.h"
 #include "cp/Runtime/RankThreads.h"
 #include "cp/Runtime/ThreadsTransport.h"
 
@@ -33,6 +34,10 @@ public:
   /// have ended: the first failure's status.
   int32_t run(const std::function<int32_t(cp_context *, int32_t)> &body);
 
+  ~World();
+  World(const World &) = delete;
+  World &operator=(const World &) = delete;
+
   cp_context &getContext(int32_t rank) { return *contexts[rank]; }
   const cp_context &getContext(int32_t rank) const { return *contexts[rank]; }
   WorldState &getState() { return state; }
@@ -48,6 +53,7 @@ private:
 
   WorldState state;
   ThreadsTransportOptions transportOptions;
+  cuda::TransportFactory makeTransports; // null: the host's
   std::vector<std::unique_ptr<cp_context>> contexts;
   Clock::time_point origin;
   RankThreads threads;

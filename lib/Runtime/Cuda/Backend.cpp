@@ -8,6 +8,7 @@
 
 #include "Attention.h"
 #include "Cublas.h"
+#include "LocalTransport.h"
 #include "RuntimeKernels.h"
 #include "cp/Runtime/CudaBackend.h"
 
@@ -38,13 +39,15 @@ public:
              deadlineSeconds),
         attention(rank) {}
   ~CudaBackend() override {
-    // Its memory is freed only when nothing reads it any more.
+    // Its memory is freed only when nothing reads it any more. The transport
+    // that waits would ask is gone.
+    rank.wait.poll = nullptr;
     (void)rank.device->makeCurrent();
     (void)rank.stream->synchronize(rank.wait);
   }
 
   Status start() override;
-  Status finish() override { return rank.stream->synchronize(rank.wait); }
+  Status finish() override;
 
   void *allocate(size_t bytes) override;
   void free(void *block) override { rank.buffers.free(block); }
@@ -76,6 +79,8 @@ public:
   Status launch(const cp_gpu_kernel &kernel, int64_t blocks, int64_t threads,
                 void **parameters) override;
 
+  RankDevice &getRank() { return rank; }
+
 private:
   Status prepareProducts();
 
@@ -98,6 +103,12 @@ Status CudaBackend::start() {
     return status;
   attention.start();
   return Status();
+}
+
+Status CudaBackend::finish() {
+  if (Status status = rank.device->makeCurrent(); !status.ok())
+    return status;
+  return rank.stream->synchronize(rank.wait);
 }
 
 //===----------------------------------------------------------------------===//
@@ -220,14 +231,34 @@ static Status openDevices(int32_t count, SharedDevices &shared) {
   return Status();
 }
 
+/// The ends of ranks that are threads of this process.
+static std::vector<std::unique_ptr<Transport>>
+createTransports(const std::vector<RankDevice *> &ranks,
+                 const ThreadsTransportOptions &options) {
+  std::vector<TransportDevice> devices;
+  for (RankDevice *rank : ranks)
+    devices.push_back({rank->device, rank->stream.get(), &rank->buffers});
+  std::vector<std::unique_ptr<Transport>> ends;
+  for (std::unique_ptr<DeviceTransport> &end :
+       createLocalTransports(devices, options)) {
+    ranks[ends.size()]->wait.poll = [transport = end.get()] {
+      return transport->poll();
+    };
+    ends.push_back(std::move(end));
+  }
+  return ends;
+}
+
 Status cp::cuda::createBackends(
     const cp_world_options &options,
-    std::vector<std::unique_ptr<runtime::Backend>> &backends) {
+    std::vector<std::unique_ptr<runtime::Backend>> &backends,
+    TransportFactory &transports) {
   SharedDevices shared;
   if (Status status = openDevices(options.devices, shared); !status.ok())
     return status;
   double deadline =
       options.deadline_seconds > 0 ? options.deadline_seconds : 600;
+  std::vector<RankDevice *> ranks;
   for (int32_t rank = 0; rank < options.ranks; ++rank) {
     size_t index = rank % shared.devices.size();
     const std::shared_ptr<const Device> &device = shared.devices[index];
@@ -237,8 +268,13 @@ Status cp::cuda::createBackends(
       status = Stream::create(device, Stream::Priority::Normal, stream);
     if (!status.ok())
       return status;
-    backends.push_back(std::make_unique<CudaBackend>(
-        shared.kernels[index], device, std::move(stream), deadline));
+    auto backend = std::make_unique<CudaBackend>(shared.kernels[index], device,
+                                                 std::move(stream), deadline);
+    ranks.push_back(&backend->getRank());
+    backends.push_back(std::move(backend));
   }
+  transports = [ranks](const ThreadsTransportOptions &settings) {
+    return createTransports(ranks, settings);
+  };
   return Status();
 }
