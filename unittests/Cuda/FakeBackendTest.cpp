@@ -44,7 +44,8 @@ protected:
     cp_world_options options = {};
     options.ranks = 1;
     std::vector<std::unique_ptr<Backend>> backends;
-    Status status = createBackends(options, backends);
+    TransportFactory transports;
+    Status status = createBackends(options, backends, transports);
     EXPECT_TRUE(status.ok()) << status.getMessage();
     return backends.empty() ? nullptr : std::move(backends[0]);
   }

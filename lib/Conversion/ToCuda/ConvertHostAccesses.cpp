@@ -68,7 +68,10 @@ static gpu::LaunchOp getLaunch(Operation *op) {
 LogicalResult AccessConverter::convertConstant(memref::GetGlobalOp op) {
   if (gpu::LaunchOp launch = getLaunch(op))
     op->moveBefore(launch);
-  auto type = op.getType();
+  // All but what finds the host's pointer.
+  auto uses = llvm::map_to_vector(op.getResult().getUses(),
+                                  [](OpOperand &use) { return &use; });
+  MemRefType type = op.getType();
   builder.setInsertionPointAfter(op);
   Value host = calls.getDataPointer(op);
   auto device = calls.call("cp_constant", types.ptr,
@@ -76,10 +79,8 @@ LogicalResult AccessConverter::convertConstant(memref::GetGlobalOp op) {
   if (failed(device))
     return failure();
   Value memref = calls.makeReceived(type, *device);
-  op.getResult().replaceUsesWithIf(memref, [&](OpOperand &use) {
-    // What finds the host's pointer stays.
-    return !isa<memref::ExtractAlignedPointerAsIndexOp>(use.getOwner());
-  });
+  for (OpOperand *use : uses)
+    use->set(memref);
   return success();
 }
 

@@ -139,15 +139,28 @@ Instruction *multiplyAddWide(Thread &thread, Instruction *i) {
 
 /// Adds or subtracts with a carry in and out.
 template <typename T, bool IsSubtraction, bool ReadsCarry, bool SetsCarry>
-Instruction *addCarry(Thread &thread, Instruction *i) {
+Instruction *addCarry(Thread &thread, Instruction *i, std::make_unsigned_t<T> a,
+                      std::make_unsigned_t<T> b) {
   using U = std::make_unsigned_t<T>;
-  unsigned __int128 x = thread.get<U>(i->a), y = thread.get<U>(i->b);
+  unsigned __int128 x = a, y = b;
   unsigned carry = ReadsCarry && thread.carry;
   unsigned __int128 result = IsSubtraction ? x - y - carry : x + y + carry;
   thread.set<U>(i->dst, static_cast<U>(result));
   if (SetsCarry)
     thread.carry = result >> 8 * sizeof(T) & 1;
   return i + 1;
+}
+template <typename T, bool IsSubtraction, bool ReadsCarry, bool SetsCarry>
+Instruction *addCarry(Thread &thread, Instruction *i) {
+  using U = std::make_unsigned_t<T>;
+  return addCarry<T, IsSubtraction, ReadsCarry, SetsCarry>(
+      thread, i, thread.get<U>(i->a), thread.get<U>(i->b));
+}
+template <typename Multiply, typename T, bool ReadsCarry, bool SetsCarry>
+Instruction *multiplyAddCarry(Thread &thread, Instruction *i) {
+  T product = Multiply::apply(thread.get<T>(i->a), thread.get<T>(i->b));
+  return addCarry<T, false, ReadsCarry, SetsCarry>(thread, i, product,
+                                                   thread.get<T>(i->c));
 }
 } // namespace
 
@@ -196,6 +209,28 @@ static Handler findMultiplyAdd(Type type) {
   });
 }
 
+template <typename Multiply, bool ReadsCarry>
+static Handler findMultiplyAddCarry(Type type, bool setsCarry) {
+  return withInteger(type, [&](auto x) -> Handler {
+    using T = decltype(x);
+    return setsCarry ? multiplyAddCarry<Multiply, T, ReadsCarry, true>
+                     : multiplyAddCarry<Multiply, T, ReadsCarry, false>;
+  });
+}
+
+/// mad.cc and madc: the product's lower or upper half, with carries.
+template <bool ReadsCarry>
+static void decodeMultiplyWithCarry(Decoder &decoder, bool setsCarry) {
+  Type type = decoder.takeType();
+  if (decoder.take("hi"))
+    return decoder.emit(
+        findMultiplyAddCarry<MultiplyHigh, ReadsCarry>(type, setsCarry));
+  decoder.emit(
+      decoder.take("lo")
+          ? findMultiplyAddCarry<MultiplyLow, ReadsCarry>(type, setsCarry)
+          : nullptr);
+}
+
 namespace cp::fake::ptx {
 
 Handler findIntegerAdd(Decoder &decoder, Type type) {
@@ -238,7 +273,13 @@ void addIntegerInstructions(DecodeTable &table) {
       return ternary<Sad, decltype(x)>;
     }));
   };
+  table["madc"] = [](Decoder &decoder) {
+    bool setsCarry = decoder.take("cc");
+    decodeMultiplyWithCarry<true>(decoder, setsCarry);
+  };
   table["mad"] = [](Decoder &decoder) {
+    if (decoder.take("cc"))
+      return decodeMultiplyWithCarry<false>(decoder, /*setsCarry=*/true);
     Type type = decoder.takeType();
     if (decoder.take("wide"))
       return decoder.emit(findWide(type, /*adds=*/true));
