@@ -49,9 +49,9 @@ extern "C" __global__ void __launch_bounds__(Kernel::threads, blocks)
 }
 )";
 
-/// The kernel's class, and how many blocks an SM should hold (0: ptxas decides).
-/// Else ptxas spills some registers of f32 kernels to make room for more, and
-/// does not share out registers with setmaxnreg.
+/// The kernel's class, and how many blocks an SM should hold (0: ptxas
+/// decides). Else ptxas spills some registers of f32 kernels to make room for
+/// more, and does not share out registers with setmaxnreg.
 static const char *const portable = R"(
 using Kernel = cp::cuda::Attend<Element, depth, width, Mods>;
 constexpr int blocks = sizeof(Element) == 4 ? 1 : 0;

@@ -1,5 +1,5 @@
 //===- EmulatedModule.h - Kernels of a library that was compiled for the host *-
-//C++ -*-===//
+// C++ -*-===//
 //
 // Part of the cp project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

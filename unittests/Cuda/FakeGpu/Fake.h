@@ -44,7 +44,7 @@ public:
   Memory memory;
   Queue queue;
   Outcome broken; ///< Work that failed: all calls fail from then on.
-  std::map<int, int> retained; ///< Primary contexts by device.
+  std::map<int, int> retained;         ///< Primary contexts by device.
   std::set<std::pair<int, int>> peers; ///< Who may access whose memory.
   std::map<const void *, std::shared_ptr<Stream>> streams;
   std::map<const void *, std::unique_ptr<Event>> events;

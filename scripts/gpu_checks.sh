@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Runs on a machine with an NVIDIA GPU what the tests otherwise run on a fake
+# one; see usage below. Needs Python with numpy, NVRTC and cuBLAS, but neither
+# lit nor LLVM.
+#
+# No `set -e`: a check that fails is counted, and the others still run.
+set -u
+
+usage() {
+  cat <<'END'
+usage: scripts/gpu_checks.sh [--build-dir=DIR] [--python=PATH] [--fake]
+                             [--quick]
+
+Runs programs with --target=cuda against PyTorch's results and in double
+precision, ranks sharing one GPU; the transports and cuDNN's attention against
+their tests; and one program under compute-sanitizer, where that is installed.
+The last line counts the checks: `N passed, N failed`.
+
+  --build-dir=DIR  a build tree, or an unpacked archive of scripts/gpu_pack.sh
+                   (default: build beside this script's folder)
+  --python=PATH    a Python with numpy (default: python3)
+  --fake           on the fake GPU of the build tree
+  --quick          fewer cases
+END
+}
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build
+python=python3
+fake=0
+quick=0
+for argument in "$@"; do
+  case $argument in
+  --build-dir=?*) build=$(realpath -- "${argument#*=}") ;;
+  --python=?*) python=${argument#*=} ;;
+  --fake) fake=1 ;;
+  --quick) quick=1 ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+  esac
+done
+
+tests=$root/test/Execution
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export CP_BUILD=$build CP_ON_GPU=$((1 - fake)) CP_KERNEL_CACHE=$work/kernels
+export LD_LIBRARY_PATH=$build/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+passed=0
+failed=0
+
+# check NAME COMMAND...: counts it; shows the end of its output if it fails.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$work/log" 2>&1; then
+    passed=$((passed + 1))
+    echo "ok      $name"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  $name"
+    tail -n 20 "$work/log" | sed 's/^/        /'
+  fi
+}
+
+cases=("$tests"/Inputs/golden/* "$tests"/Inputs/models/*)
+combinations=('1,contiguous,ring' '4,head-tail,ring' '3,table,all-gather' '4,striped,exchange')
+mods=(full causal window prefix document masked-rows head-window alibi softcap)
+types=(f16 bf16 f32)
+if ((quick)); then
+  cases=("$tests"/Inputs/golden/sdpa_causal_f16 "$tests"/Inputs/models/gpt2)
+  combinations=('4,head-tail,ring')
+  mods=(window)
+  types=(bf16)
+fi
+for case in "${cases[@]}"; do
+  check "golden $(basename "$case")" "$python" "$tests/golden.py" \
+    "$tests/cp-run-cuda" "$case" "$work/golden" "${combinations[@]}"
+done
+shapes=(plain gqa ragged cross tall short)
+count=0
+for mod in "${mods[@]}"; do
+  for type in "${types[@]}"; do
+    shape=${shapes[count++ % ${#shapes[@]}]}
+    check "matrix $mod $type $shape" "$python" "$tests/matrix.py" \
+      "$tests/cp-run-cuda" "$work" "$mod" "$type" "$shape" 4
+  done
+done
+
+if ((!fake)); then
+  check "transports" env CP_TEST_CUDA_DRIVER=libcuda.so.1 \
+    "$build/bin/cp-cuda-transport-tests" --gtest_filter='*Local*:NcclOnAGpu*'
+  if [ -x "$build/bin/cp-cudnn-gpu-tests" ]; then
+    check "cuDNN" env CP_TEST_GPU=1 "$build/bin/cp-cudnn-gpu-tests"
+  fi
+  if command -v compute-sanitizer >/dev/null; then
+    check "compute-sanitizer" compute-sanitizer --error-exitcode=1 \
+      "$build/bin/cp-run" --target=cuda --check --ranks=4 \
+      "$tests/Cuda/Inputs/small.mlir"
+  fi
+fi
+echo "$passed passed, $failed failed"
+((failed == 0))
