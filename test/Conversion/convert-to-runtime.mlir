@@ -11,7 +11,7 @@ llvm.func @cp_mask(!llvm.ptr, i64, i64, i64, i64, i64, !llvm.ptr)
 // CHECK: llvm.mlir.constant(2.500000e-01 : f32)
 // CHECK-LABEL: func.func @attend(
 // CHECK-SAME: %[[CTX:.+]]: !llvm.ptr, %[[Q:.+]]: memref<1x2x8x4xf32>, %[[O:.+]]: memref<1x2x8x4xf32>, %[[L:.+]]: memref<1x2x8xf32>, %[[D:.+]]: memref<8xi32>)
-// CHECK: %[[ARGS:[0-9a-z_]+]] = llvm.alloca {{.*}}f32)>
+// CHECK: %[[ARGS:[0-9a-z_]+]] = llvm.alloca {{.*}}f32, ptr)>
 // CHECK: %[[RANK:.+]] = llvm.call @cp_rank(%[[CTX]], %{{.+}})
 // CHECK: scf.for
 // CHECK-NOT: llvm.alloca
