@@ -8,6 +8,7 @@
 
 #include "Attention.h"
 
+#include "AlignedRows.h"
 #include "HopperLaunch.h"
 #include "RuntimeKernels.h"
 #include "cp/Runtime/Tensor.h"
@@ -140,23 +141,6 @@ static Positions getPositions(const int64_t *positions, int64_t batchStride) {
   return {reinterpret_cast<const long long *>(positions), batchStride};
 }
 
-/// Kernels read rows in pieces of 16 bytes.
-static Status checkRows(const char *name, const cp_tensor &tensor) {
-  int64_t bytes = cp::runtime::getElementSize(tensor.dtype);
-  bool aligned = reinterpret_cast<uintptr_t>(tensor.data) % chunkBytes == 0 &&
-                 (tensor.strides[3] == 1 || tensor.sizes[3] <= 1);
-  for (int dim = 0; dim < 3; ++dim)
-    aligned &=
-        tensor.sizes[dim] <= 1 || tensor.strides[dim] * bytes % chunkBytes == 0;
-  if (aligned)
-    return Status();
-  return Status(CP_UNSUPPORTED,
-                concat("attend: rows of ", name, ", ",
-                       cp::runtime::describeShape(tensor),
-                       ", do not begin at multiples of 16 bytes, which CUDA "
-                       "kernels need; copy it to a contiguous tensor"));
-}
-
 /// The captures as the GPU can read them: tensors are there, scalars are
 /// copied to `scalars`.
 static Status getCaptures(const cp_attend_args &args, RankDevice &rank,
@@ -202,10 +186,6 @@ Status Attention::prepareHopper(const cp_attend_args &args,
 
 Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
                          const KernelLaunch &launch, const Plan &plan) {
-  for (auto [name, tensor] :
-       {std::pair("q", &args.q), {"k", &args.k}, {"v", &args.v}})
-    if (Status status = checkRows(name, *tensor); !status.ok())
-      return status;
   FunctionHandle function = nullptr;
   if (Status status = rank.kernels->getAttend(spec, function); !status.ok())
     return status;
@@ -251,6 +231,18 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
   return status;
 }
 
+Status Attention::launchAligned(const cp_attend_args &args,
+                                const KernelSpec &spec,
+                                const KernelLaunch &kernel, const Plan &plan) {
+  AlignedRows rows(rank);
+  cp_attend_args aligned;
+  if (Status status = rows.align(args, aligned); !status.ok())
+    return status;
+  if (Status status = launch(aligned, spec, kernel, plan); !status.ok())
+    return status;
+  return rows.finish(args, aligned);
+}
+
 Status Attention::attend(const cp_attend_args &args,
                          const cp_attend_args &planned,
                          const AttendOptions &options, ThreadPool &pool,
@@ -259,9 +251,10 @@ Status Attention::attend(const cp_attend_args &args,
     return Status(CP_UNSUPPORTED,
                   "attend: the program has no CUDA text of its mask and score "
                   "functions; compile it with --cp-lower-to-cuda");
-  KernelSpec spec{
-      static_cast<cp_dtype>(args.q.dtype), static_cast<int>(args.q.sizes[3]),
-      static_cast<int>(args.v.sizes[3]), args.cuda_mods ? args.cuda_mods : ""};
+  KernelSpec spec{static_cast<cp_dtype>(args.q.dtype),
+                  static_cast<int>(AlignedRows::roundUp(args.q.sizes[3])),
+                  static_cast<int>(AlignedRows::roundUp(args.v.sizes[3])),
+                  args.cuda_mods ? args.cuda_mods : ""};
   if (std::string reason = checkKernelSpec(spec); !reason.empty())
     return Status(CP_UNSUPPORTED, concat("attend: ", reason));
   KernelLaunch kernel = getKernelLaunch(spec, rank.device->getArch());
@@ -274,7 +267,7 @@ Status Attention::attend(const cp_attend_args &args,
       *options.log = plan.log;
     // Also without keys: rows whose state has seen none become 0.
     if (!options.planOnly)
-      status = launch(args, spec, kernel, plan);
+      status = launchAligned(args, spec, kernel, plan);
   }
   if (!kept)
     free(plan);

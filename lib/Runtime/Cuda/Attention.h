@@ -57,6 +57,9 @@ private:
                                 HopperParams &params);
   runtime::Status launch(const cp_attend_args &args, const KernelSpec &spec,
                          const KernelLaunch &launch, const Plan &plan);
+  runtime::Status launchAligned(const cp_attend_args &args,
+                                const KernelSpec &spec,
+                                const KernelLaunch &kernel, const Plan &plan);
   void free(Plan &plan);
   void clear(Plans &plans);
 
