@@ -7,6 +7,7 @@ set -u
 usage() {
   cat <<'END'
 usage: scripts/test.sh [--build-dir=DIR] [--filter=REGEX] [--tidy] [--with-torch]
+                       [--with-cuda]
 
 Installs missing Debian packages, configures and builds (warnings are errors)
 and runs all checks. The last line counts them: `N passed, N failed`, with
@@ -17,6 +18,8 @@ and runs all checks. The last line counts them: `N passed, N failed`, with
   --filter=REGEX   only the unit and lit tests whose name matches
   --with-torch     also run the tests of the Python package, in an environment
                    that is made in the build folder: downloads PyTorch once
+  --with-cuda      get the CUDA toolkit, cuBLAS, cuDNN and NCCL from PyPI into the
+                   build folder (3 GB; scripts/cuda_toolkit.sh) and build with it
   --tidy           also run clang-tidy over lib and tools (slow)
 
 A check that cannot run has failed, except: shellcheck where it is not
@@ -37,6 +40,7 @@ build=$cp_root/build
 filter=
 tidy=0
 with_torch=0
+with_cuda=0
 for argument in "$@"; do
   case $argument in
   --build-dir=?*) build=$(realpath -m -- "${argument#*=}") ;;
@@ -45,6 +49,10 @@ for argument in "$@"; do
   --with-torch)
     with_torch=1
     required_packages+=(python3-venv)
+    ;;
+  --with-cuda)
+    with_cuda=1
+    required_packages+=(python3-pip)
     ;;
   -h | --help)
     usage
@@ -58,6 +66,14 @@ for argument in "$@"; do
   esac
 done
 cd "$cp_root" || exit 1
+
+# Prepares the toolkit of --with-cuda.
+get_cuda() {
+  ((with_cuda)) || return 0
+  local settings
+  settings=$("$cp_root/scripts/cuda_toolkit.sh" "$build/cuda") || return 1
+  eval "$settings"
+}
 
 #===- Counting -----------------------------------------------------------===#
 
@@ -196,7 +212,7 @@ check_tidy() {
 }
 
 set_up_and_build() {
-  install_packages && configure "$build" && build_all "$build"
+  install_packages && get_cuda && configure "$build" && build_all "$build"
 }
 
 run_unit_tests() {
