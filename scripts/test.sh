@@ -179,7 +179,8 @@ check_format() {
 check_shell() {
   command -v shellcheck >/dev/null || return "$skip_status"
   # lib.sh is read through the scripts that source it.
-  shellcheck -x -S warning -P "$cp_root" scripts/demo.sh scripts/test.sh .ci/run
+  shellcheck -x -S warning -P "$cp_root" scripts/demo.sh scripts/test.sh \
+    scripts/cuda_toolkit.sh scripts/gpu_checks.sh scripts/gpu_pack.sh .ci/run
 }
 
 # The target cp-docs writes build/docs/*.md; docs/ holds the same files.
