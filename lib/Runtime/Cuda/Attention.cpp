@@ -19,115 +19,10 @@ using cp::runtime::concat;
 using cp::runtime::Status;
 using cp::runtime::ThreadPool;
 using cp::runtime::TileCounts;
-using cp::runtime::TilePlan;
 
-Attention::~Attention() {
-  clear(runPlans);
-  clear(worldPlans);
-  rank.buffers.free(counter);
-}
+Attention::~Attention() { rank.buffers.free(counter); }
 
-void Attention::start() { clear(runPlans); }
-
-void Attention::free(Plan &plan) {
-  for (void *list : {plan.queryTiles, plan.begins, plan.keyTiles})
-    rank.buffers.free(list);
-}
-
-void Attention::clear(Plans &plans) {
-  for (auto &[key, plan] : plans)
-    free(plan);
-  plans.clear();
-}
-
-//===----------------------------------------------------------------------===//
-// Plans
-//===----------------------------------------------------------------------===//
-
-Status Attention::makePlan(const cp_attend_args &planned,
-                           const AttendOptions &options, ThreadPool &pool,
-                           TileShape shape, Plan &plan) {
-  TilePlan tiles(planned, options.tile,
-                 cp::runtime::getPortableOps()->packBits);
-  tiles.build(/*keepBits=*/false, pool);
-  plan.tiles = tiles.count();
-  tiles.list(plan.log);
-  TileLists lists = makeTileLists(tiles, shape);
-  plan.numQueryTiles = static_cast<int>(lists.queryTiles.size());
-  plan.planBatchStride = lists.planBatchStride;
-  plan.planHeadStride = lists.planHeadStride;
-  if (options.planOnly)
-    return Status();
-  auto upload = [&](const auto &list, void *&block) {
-    return rank.uploadNew(list.data(), list.size() * sizeof(list[0]), block);
-  };
-  Status status = upload(lists.queryTiles, plan.queryTiles);
-  if (status.ok())
-    status = upload(lists.begins, plan.begins);
-  if (status.ok())
-    status = upload(lists.keyTiles, plan.keyTiles);
-  return status;
-}
-
-/// What a plan depends on, besides the data of captured tensors; empty if it
-/// cannot be kept. `readsTensors`: it reads such data.
-static std::string getPlanKey(const cp_attend_args &args,
-                              const AttendOptions &options,
-                              bool &readsTensors) {
-  readsTensors = false;
-  if (args.q_positions || args.kv_positions)
-    return "";
-  std::string key;
-  auto add = [&](const auto &value) {
-    key.append(reinterpret_cast<const char *>(&value), sizeof(value));
-  };
-  add(args.mask);
-  add(args.classify);
-  add(args.mask_bounded);
-  for (int dim = 0; dim < 4; ++dim) {
-    add(args.q.sizes[dim]);
-    add(args.k.sizes[dim]);
-  }
-  add(args.v.sizes[3]); // With the head dims, the kernel's tiles.
-  add(args.q.dtype);
-  add(args.q_chunk_rows);
-  add(args.kv_chunk_rows);
-  add(args.flags);
-  add(options.tile);
-  add(options.planOnly);
-  for (int64_t i = 0; i < args.num_captures; ++i) {
-    if (!args.capture_types)
-      return "";
-    const cp_capture &type = args.capture_types[i];
-    if (type.rank >= 0) {
-      if (!type.constant)
-        return "";
-      readsTensors = true;
-      add(args.captures[i]);
-    } else {
-      add(*static_cast<const int64_t *>(args.captures[i]));
-    }
-  }
-  return key;
-}
-
-Status Attention::findPlan(const cp_attend_args &planned,
-                           const AttendOptions &options, ThreadPool &pool,
-                           TileShape shape, Plan &plan, bool &kept) {
-  bool readsTensors;
-  std::string key = getPlanKey(planned, options, readsTensors);
-  Plans &plans = readsTensors ? runPlans : worldPlans;
-  kept = !key.empty();
-  if (auto entry = plans.find(key); kept && entry != plans.end()) {
-    plan = entry->second;
-    return Status();
-  }
-  Status status = makePlan(planned, options, pool, shape, plan);
-  kept &= status.ok();
-  if (kept)
-    plans.emplace(std::move(key), plan);
-  return status;
-}
+void Attention::start() { plans.start(); }
 
 //===----------------------------------------------------------------------===//
 // Launches
@@ -185,7 +80,7 @@ Status Attention::prepareHopper(const cp_attend_args &args,
 }
 
 Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
-                         const KernelLaunch &launch, const Plan &plan) {
+                         const KernelLaunch &launch, const AttendPlan &plan) {
   FunctionHandle function = nullptr;
   if (Status status = rank.kernels->getAttend(spec, function); !status.ok())
     return status;
@@ -233,7 +128,8 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
 
 Status Attention::launchAligned(const cp_attend_args &args,
                                 const KernelSpec &spec,
-                                const KernelLaunch &kernel, const Plan &plan) {
+                                const KernelLaunch &kernel,
+                                const AttendPlan &plan) {
   AlignedRows rows(rank);
   cp_attend_args aligned;
   if (Status status = rows.align(args, aligned); !status.ok())
@@ -258,9 +154,8 @@ Status Attention::attend(const cp_attend_args &args,
   if (std::string reason = checkKernelSpec(spec); !reason.empty())
     return Status(CP_UNSUPPORTED, concat("attend: ", reason));
   KernelLaunch kernel = getKernelLaunch(spec, rank.device->getArch());
-  Plan plan;
-  bool kept;
-  Status status = findPlan(planned, options, pool, kernel.tiles, plan, kept);
+  AttendPlan plan;
+  Status status = plans.find(planned, options, pool, kernel.tiles, plan);
   if (status.ok()) {
     tiles = plan.tiles;
     if (options.log)
@@ -269,7 +164,6 @@ Status Attention::attend(const cp_attend_args &args,
     if (!options.planOnly)
       status = launchAligned(args, spec, kernel, plan);
   }
-  if (!kept)
-    free(plan);
+  plans.release(plan);
   return status;
 }
