@@ -27,9 +27,10 @@ std::string load(const char *library) {
 }
 
 TEST(NcclTest, SaysWhyThereIsNone) {
-  EXPECT_EQ(load("libno-such-nccl.so"),
-            "cannot load NCCL (libnccl.so.2): install it, or set CP_CUDA_NCCL "
-            "to its path");
+  EXPECT_EQ(
+      load("libno-such-nccl.so"),
+      "cannot load NCCL (libnccl.so.2): install it, or set CUDA_HOME to the "
+      "toolkit or CP_CUDA_NCCL to its path");
   EXPECT_EQ(load(CP_FAKE_CUDA),
             "NCCL has no ncclGetVersion; install 2.18 or newer");
   EXPECT_EQ(load(CP_FAKE_NCCL_LIBRARY), "");

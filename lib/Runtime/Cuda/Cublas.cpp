@@ -60,13 +60,10 @@ Cublas::Cublas(std::unique_ptr<Functions> functions)
 Cublas::~Cublas() = default;
 
 std::shared_ptr<const Cublas> Cublas::load(std::string &error) {
-  Library library(listCudaLibraries("CP_CUDA_CUBLAS",
-                                    {"libcublas.so.13", "libcublas.so.12"}));
-  if (!library) {
-    error = "cannot load cuBLAS (libcublas.so.13): install the CUDA toolkit or "
-            "set CUDA_HOME to it";
-    return nullptr;
-  }
+  Library library({"cuBLAS",
+                   "CP_CUDA_CUBLAS",
+                   {"libcublas.so.13", "libcublas.so.12"},
+                   "12.0"});
   auto functions = std::make_unique<Functions>();
   library.find(functions->create, "cublasCreate_v2");
   library.find(functions->destroy, "cublasDestroy_v2");
@@ -74,10 +71,8 @@ std::shared_ptr<const Cublas> Cublas::load(std::string &error) {
   library.find(functions->setMathMode, "cublasSetMathMode");
   library.find(functions->getStatusString, "cublasGetStatusString");
   library.find(functions->multiply, "cublasGemmStridedBatchedEx");
-  if (!library.getMissing().empty()) {
-    error = "cuBLAS has no " + library.getMissing();
+  if (error = library.getError(); !error.empty())
     return nullptr;
-  }
   return std::shared_ptr<const Cublas>(new Cublas(std::move(functions)));
 }
 

@@ -85,14 +85,11 @@ static std::string loadCudnn() {
   // look on the loader's path alone.
   std::string ignored;
   Nvrtc::load(ignored);
-  Library library(listCudaLibraries("CP_CUDA_CUDNN", {"libcudnn.so.9"}));
-  if (!library)
-    return "cannot load cuDNN (libcudnn.so.9): install it, or set CUDA_HOME to "
-           "where it is";
+  Library library({"cuDNN", "CP_CUDA_CUDNN", {"libcudnn.so.9"}, "9.8"});
   size_t (*getVersion)() = nullptr;
   library.find(getVersion, "cudnnGetVersion");
-  if (!getVersion)
-    return "libcudnn.so.9 has no cudnnGetVersion";
+  if (!library.getError().empty())
+    return library.getError();
   // Kernels that several shapes share, and devices given by their properties.
   if (size_t version = getVersion(); version < 90800)
     return concat("cuDNN ", version / 10000, ".", version / 100 % 100,

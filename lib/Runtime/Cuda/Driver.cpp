@@ -26,7 +26,7 @@ static const char *getLibraryName(const char *library) {
 
 std::unique_ptr<Driver> Driver::load(std::string &error, const char *name) {
   name = getLibraryName(name);
-  Library library({name});
+  Library library(name, {name});
   if (!library) {
     error = std::string("no driver of an NVIDIA GPU (") + name +
             " cannot be loaded); use --target=cpu";
@@ -37,9 +37,8 @@ std::unique_ptr<Driver> Driver::load(std::string &error, const char *name) {
 #define CP_FIND(name, parameters) library.find(api.name, #name);
   CP_DRIVER_FUNCTIONS(CP_FIND)
 #undef CP_FIND
-  if (!library.getMissing().empty()) {
-    error = std::string(name) + " has no " + library.getMissing() +
-            "; install a driver for CUDA 12.0 or newer";
+  if (!library.getError().empty()) {
+    error = library.getError() + "; install a driver for CUDA 12.0 or newer";
     return nullptr;
   }
   int status = api.cuInit(0), count = 0, version = 0;

@@ -10,10 +10,11 @@
 
 #include <cstdlib>
 
-std::vector<std::string>
-cp::cuda::listCudaLibraries(const char *variable,
-                            const std::vector<std::string> &names) {
-  if (const char *path = std::getenv(variable); path && *path)
+using namespace cp::cuda;
+
+/// Where it may be, most wanted first.
+static std::vector<std::string> listPaths(const LibraryInfo &info) {
+  if (const char *path = std::getenv(info.variable); path && *path)
     return {path};
   std::vector<std::string> folders;
   for (const char *name : {"CUDA_HOME", "CUDA_PATH"})
@@ -26,7 +27,24 @@ cp::cuda::listCudaLibraries(const char *variable,
 #endif
   std::vector<std::string> libraries;
   for (const std::string &folder : folders)
-    for (const std::string &name : names)
+    for (const std::string &name : info.names)
       libraries.push_back(folder + name);
   return libraries;
+}
+
+Library::Library(std::string title, const std::vector<std::string> &paths)
+    : title(std::move(title)) {
+  for (const std::string &path : paths)
+    if ((handle = dlopen(path.c_str(), RTLD_NOW)))
+      return;
+  error = "cannot load " + this->title;
+}
+
+Library::Library(const LibraryInfo &info)
+    : Library(info.title, listPaths(info)) {
+  if (!handle)
+    error += " (" + info.names.front() +
+             "): install it, or set CUDA_HOME to the toolkit or " +
+             info.variable + " to its path";
+  advice = "; install " + info.oldestVersion + " or newer";
 }

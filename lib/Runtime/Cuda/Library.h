@@ -16,22 +16,23 @@
 
 namespace cp::cuda {
 
-/// Where a library of the CUDA toolkit may be, most wanted first: the path in
-/// the environment variable `variable`, if that is set, alone; else each of
-/// `names` in CUDA_HOME or CUDA_PATH, on the loader's path, and where the build
-/// found a toolkit.
-std::vector<std::string>
-listCudaLibraries(const char *variable, const std::vector<std::string> &names);
+/// A library of the CUDA toolkit, or beside it.
+struct LibraryInfo {
+  const char *title;    ///< As messages name it.
+  const char *variable; ///< Of the environment: its path.
+  std::vector<std::string> names;
+  std::string oldestVersion; ///< Of those that have all functions.
+};
 
 /// A library of NVIDIA's. It stays loaded: others may use it, too.
 class Library {
 public:
-  /// Loads the first of `names` that there is.
-  explicit Library(const std::vector<std::string> &names) {
-    for (const std::string &name : names)
-      if ((handle = dlopen(name.c_str(), RTLD_NOW)))
-        return;
-  }
+  /// Loads the first of `paths` that there is.
+  Library(std::string title, const std::vector<std::string> &paths);
+  /// The path in `info.variable`, if that is set, alone; else each of its names
+  /// in CUDA_HOME or CUDA_PATH, on the loader's path, and where the build found
+  /// a toolkit.
+  explicit Library(const LibraryInfo &info);
 
   explicit operator bool() const { return handle; }
   /// For dlsym.
@@ -40,16 +41,19 @@ public:
   /// Sets a pointer to a function.
   template <typename Fn>
   void find(Fn *&function, const char *name) {
-    function = reinterpret_cast<Fn *>(dlsym(handle, name));
-    if (!function && missing.empty())
-      missing = name;
+    // dlsym would look for it in the whole process.
+    function = handle ? reinterpret_cast<Fn *>(dlsym(handle, name)) : nullptr;
+    if (!function && error.empty())
+      error = title + " has no " + name + advice;
   }
-  /// The first function that was not found; empty if all were.
-  const std::string &getMissing() const { return missing; }
+  /// Why it was not loaded, or which function it lacks, and what to do; empty
+  /// if everything was found.
+  const std::string &getError() const { return error; }
 
 private:
+  std::string title, advice;
   void *handle = nullptr;
-  std::string missing;
+  std::string error;
 };
 
 } // namespace cp::cuda

@@ -16,12 +16,7 @@ using namespace cp::cuda;
 static constexpr int oldestVersion = 21800;
 
 std::shared_ptr<const Nccl> Nccl::load(std::string &error) {
-  Library library(listCudaLibraries("CP_CUDA_NCCL", {"libnccl.so.2"}));
-  if (!library) {
-    error = "cannot load NCCL (libnccl.so.2): install it, or set CP_CUDA_NCCL "
-            "to its path";
-    return nullptr;
-  }
+  Library library({"NCCL", "CP_CUDA_NCCL", {"libnccl.so.2"}, "2.18"});
   std::shared_ptr<Nccl> nccl(new Nccl());
   NcclApi &api = nccl->api;
 #define CP_FIND(name, parameters) library.find(api.name, #name);
@@ -29,10 +24,8 @@ std::shared_ptr<const Nccl> Nccl::load(std::string &error) {
 #undef CP_FIND
   library.find(api.ncclGetErrorString, "ncclGetErrorString");
   library.find(api.ncclGetLastError, "ncclGetLastError");
-  if (!library.getMissing().empty()) {
-    error = "NCCL has no " + library.getMissing() + "; install 2.18 or newer";
+  if (error = library.getError(); !error.empty())
     return nullptr;
-  }
   int status = api.ncclGetVersion(&nccl->version);
   if (status != NcclSuccess) {
     error = "NCCL does not say its version: " + nccl->describe(status);

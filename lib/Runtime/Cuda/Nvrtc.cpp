@@ -33,13 +33,10 @@ Nvrtc::Nvrtc(std::unique_ptr<Functions> functions, std::string version)
 Nvrtc::~Nvrtc() = default;
 
 std::unique_ptr<Nvrtc> Nvrtc::load(std::string &error) {
-  Library library(listCudaLibraries(
-      "CP_CUDA_NVRTC", {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}));
-  if (!library) {
-    error = "cannot load NVRTC (libnvrtc.so.13): install the CUDA toolkit or "
-            "set CUDA_HOME to it";
-    return nullptr;
-  }
+  Library library({"NVRTC",
+                   "CP_CUDA_NVRTC",
+                   {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"},
+                   "12.0"});
   auto functions = std::make_unique<Functions>();
   library.find(functions->version, "nvrtcVersion");
   library.find(functions->create, "nvrtcCreateProgram");
@@ -50,10 +47,8 @@ std::unique_ptr<Nvrtc> Nvrtc::load(std::string &error) {
   library.find(functions->getCubin, "nvrtcGetCUBIN");
   library.find(functions->destroy, "nvrtcDestroyProgram");
   library.find(functions->getErrorString, "nvrtcGetErrorString");
-  if (!library.getMissing().empty()) {
-    error = "NVRTC has no " + library.getMissing();
+  if (error = library.getError(); !error.empty())
     return nullptr;
-  }
   int major = 0, minor = 0;
   functions->version(&major, &minor);
   return std::unique_ptr<Nvrtc>(

@@ -44,15 +44,15 @@ protected:
   static void SetUpTestSuite() {
     if (!hasCudnnFrontend())
       return;
-    ASSERT_TRUE(Library({CP_STUB_DRIVER}));
-    Library watched({CP_WATCHED_NVRTC});
+    ASSERT_TRUE(Library("a stub", {CP_STUB_DRIVER}));
+    Library watched("a watched NVRTC", {CP_WATCHED_NVRTC});
     ASSERT_TRUE(watched);
     void (*watch)(void *) = nullptr;
     watched.find(watch, "cpWatchNvrtc");
     watched.find(getNumTexts, "cpGetNumTexts");
     watched.find(getLastText, "cpGetLastText");
-    ASSERT_EQ(watched.getMissing(), "");
-    Library nvrtc({CP_NVRTC});
+    ASSERT_EQ(watched.getError(), "");
+    Library nvrtc("NVRTC", {CP_NVRTC});
     ASSERT_TRUE(nvrtc) << CP_NVRTC;
     watch(nvrtc.getHandle());
   }
