@@ -61,6 +61,20 @@ void mlir::cp::buildExpandArithmeticPipeline(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
 }
 
+void mlir::cp::buildOutlineAndBufferizePipeline(OpPassManager &pm) {
+  pm.addPass(createEmitTileFunctions());
+  pm.addPass(createOutlineMods());
+  pm.addPass(createEmitMetadata());
+  pm.addPass(createExpandAllReduce());
+  buildGraphOptimizationPipeline(pm);
+  pm.addPass(createClampReads());
+  buildBufferizePipeline(pm);
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createOptimizeAllocationLivenessPass());
+  pm.addPass(createMatmulToBlas());
+  pm.addPass(createConvertCopies());
+}
+
 void mlir::cp::buildConvertToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
   buildExpandArithmeticPipeline(pm);
@@ -79,17 +93,7 @@ void mlir::cp::buildLowerToCPUPipeline(OpPassManager &pm) {
   pm.addPass(createVerifyLocal());
   pm.addPass(createDefineArithmetic());
   pm.addPass(createCaptureTables());
-  pm.addPass(createEmitTileFunctions());
-  pm.addPass(createOutlineMods());
-  pm.addPass(createEmitMetadata());
-  pm.addPass(createExpandAllReduce());
-  buildGraphOptimizationPipeline(pm);
-  pm.addPass(createClampReads());
-  buildBufferizePipeline(pm);
-  pm.addNestedPass<func::FuncOp>(
-      bufferization::createOptimizeAllocationLivenessPass());
-  pm.addPass(createMatmulToBlas());
-  pm.addPass(createConvertCopies());
+  buildOutlineAndBufferizePipeline(pm);
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createReportAsserts());
   pm.addNestedPass<func::FuncOp>(createRelaxArithmetic());

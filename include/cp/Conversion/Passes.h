@@ -23,6 +23,11 @@ namespace mlir::cp {
 /// and results of entries to memory of the caller.
 void buildBufferizePipeline(OpPassManager &pm);
 
+/// Adds what all targets begin with: mask and score functions become functions
+/// that attends name, the graph works on memrefs, and calls of the runtime do
+/// products and copies.
+void buildOutlineAndBufferizePipeline(OpPassManager &pm);
+
 /// Adds rewrites of a graph of tensors that save memory traffic and leave to a
 /// BLAS what it does best.
 void buildGraphOptimizationPipeline(OpPassManager &pm);

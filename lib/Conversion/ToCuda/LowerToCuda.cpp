@@ -12,7 +12,6 @@
 #include "mlir/Conversion/GPUToNVVM/GPUToNVVMPass.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
-#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/GPU/Transforms/Passes.h"
@@ -61,17 +60,7 @@ void mlir::cp::buildLowerToCudaPipeline(OpPassManager &pm) {
   pm.addPass(createCaptureTables());
   pm.addPass(createAttachCudaMods());
   pm.addPass(createDefineArithmetic());
-  pm.addPass(createEmitTileFunctions());
-  pm.addPass(createOutlineMods());
-  pm.addPass(createEmitMetadata());
-  pm.addPass(createExpandAllReduce());
-  buildGraphOptimizationPipeline(pm);
-  pm.addPass(createClampReads());
-  buildBufferizePipeline(pm);
-  pm.addNestedPass<func::FuncOp>(
-      bufferization::createOptimizeAllocationLivenessPass());
-  pm.addPass(createMatmulToBlas());
-  pm.addPass(createConvertCopies());
+  buildOutlineAndBufferizePipeline(pm);
   addKernels(pm);
   pm.addNestedPass<func::FuncOp>(createSCFToControlFlowPass());
   pm.addPass(createPoolBuffers());
