@@ -141,6 +141,7 @@ struct ExpandMathPass : cp::impl::ExpandMathBase<ExpandMathPass> {
     RewritePatternSet patterns(&getContext());
     populateMathF32ExpansionPatterns(patterns, isExpanded);
     populateMathPolynomialApproximationPatterns(patterns, isExpanded);
+    math::populateExpansionPatterns(patterns, {"rsqrt"});
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateExpandBFloat16Patterns(patterns);
     patterns.add<ExpandFPowI, ExpandTanh, ExpandTruncFToBF16>(&getContext());

@@ -52,6 +52,7 @@ static void addKernels(OpPassManager &pm) {
   kernels.addPass(createConvertGpuOpsToNVVMOps(nvvm));
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
+  kernels.addPass(createUseIntrinsics());
   pm.addPass(createSerializeKernels());
 }
 

@@ -94,12 +94,29 @@ def MergeKernels : Pass<"cp-merge-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
 
+def UseIntrinsics : Pass<"cp-use-intrinsics", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Turn calls of libdevice into LLVM's intrinsics";
+  let description = [{
+    Upstream's `convert-gpu-to-nvvm` calls NVIDIA's libdevice for every function
+    of the math dialect. What LLVM compiles to instructions of the GPU (fabs,
+    ceil, floor, trunc, rint, round, fma, copysign, sqrt) needs no library: so
+    most models compile without the CUDA toolkit.
+
+    ```mlir-fragment
+    %y = llvm.call @__nv_sqrtf(%x) : (f32) -> f32
+    // becomes
+    %y = llvm.call_intrinsic "llvm.sqrt.f32"(%x) : (f32) -> f32
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 def SerializeKernels : Pass<"cp-serialize-kernels", "::mlir::ModuleOp"> {
   let summary = "Compile gpu.modules to PTX";
   let description = [{
     Upstream's `nvvm-attach-target` and `gpu-module-to-binary{format=isa}`: the
     driver of the GPU compiles the PTX when a program first uses it. Functions
-    that only NVIDIA's libdevice has (sin, pow, ...) need the CUDA toolkit, from
+    that only NVIDIA's libdevice has (sin, powf, ...) need the CUDA toolkit, from
     `CUDA_HOME`, `CUDA_PATH` or where this compiler was built with one; without
     it they are an error.
 
