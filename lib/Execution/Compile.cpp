@@ -100,17 +100,18 @@ static void addParallelize(PassManager &pm, const Combination &combination,
   buildParallelizePipeline(pm, options);
 }
 
-static Expected<std::unique_ptr<ExecutionEngine>> jit(ModuleOp module) {
+static Expected<std::unique_ptr<ExecutionEngine>> jit(ModuleOp module,
+                                                      int32_t optLevel) {
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
   if (!builder)
     return builder.takeError();
-  builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+  builder->setCodeGenOptLevel(static_cast<llvm::CodeGenOptLevel>(optLevel));
   auto machine = builder->createTargetMachine();
   if (!machine)
     return machine.takeError();
   ExecutionEngineOptions options;
-  auto optimize = makeOptimizingTransformer(/*optLevel=*/3, /*sizeLevel=*/0,
-                                            machine->get());
+  auto optimize =
+      makeOptimizingTransformer(optLevel, /*sizeLevel=*/0, machine->get());
   options.transformer = optimize;
   auto engine = ExecutionEngine::create(module, options, std::move(*machine));
   if (!engine)
@@ -164,8 +165,9 @@ static bool computesTables(const cp_entry_meta &meta) {
                       });
 }
 
-static Expected<Program> load(ModuleOp module, func::FuncOp entry) {
-  auto engine = jit(module);
+static Expected<Program> load(ModuleOp module, func::FuncOp entry,
+                              int32_t optLevel) {
+  auto engine = jit(module, optLevel);
   if (!engine)
     return engine.takeError();
   Program program;
@@ -228,7 +230,7 @@ mlir::cp::execution::compile(const Model &model, const Combination &combination,
   auto module = lower(model, combination, settings, /*toMachine=*/true);
   if (!module)
     return module.takeError();
-  Expected<Program> program = load(**module, model.entry);
+  Expected<Program> program = load(**module, model.entry, settings.optLevel);
   if (!program)
     return makeError(combination.describe() + ": " +
                      llvm::toString(program.takeError()));

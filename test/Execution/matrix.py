@@ -1,11 +1,11 @@
 """Runs one attention on several rank counts, layouts and ways to rotate, and
 checks each against the unsharded graph.
 
-usage: matrix.py CP_RUN WORK_DIR MODS DTYPE SHAPE RANKS
+usage: matrix.py CP_RUN WORK_DIR MODS DTYPE SHAPE RANKS [OPTION...]
 
 MODS and SHAPE are names in models.py, DTYPE is f32, f16 or bf16, RANKS a list
 as cp-run takes it. The layouts are all that there are, with a random table; the
-ways to rotate ring, exchange and all-gather. The lengths for per-document are random,
+ways to rotate ring, exchange and all-gather. Options are for cp-run. The lengths for per-document are random,
 unless the mask compares ids.
 """
 
@@ -32,7 +32,7 @@ def write_lengths(path, batch, length):
     np.save(path, np.array(rows, dtype=np.int64))
 
 
-def run(cp_run, work, mods, dtype, shape, ranks):
+def run(cp_run, work, mods, dtype, shape, ranks, *options):
     """True if all combinations are right; cp-run prints its table."""
     shape = SHAPES[shape]
     arguments = write_model(mods, dtype, shape, work)
@@ -45,7 +45,7 @@ def run(cp_run, work, mods, dtype, shape, ranks):
         write_lengths(lengths, shape.batch, shape.lengths[0])
         command.append(f"--doc-lengths={lengths}")
     # A tile smaller than the sequence, so that there are tiles to skip.
-    command += ["--tile=16", "--check"]
+    command += ["--tile=16", "--check", *options]
     print("+", " ".join(command), flush=True)
     return subprocess.run(command).returncode == 0
 

@@ -172,6 +172,9 @@ Error Reader::readNumbers() {
     return error;
   if (Error error = readNumber(OPT_tile, "tile", 1, maxTile, options.tile))
     return error;
+  if (Error error =
+          readNumber(OPT_opt_level, "opt-level", 0, 3, options.optLevel))
+    return error;
   return readNumber(OPT_threads, "threads", 1, maxThreads, options.threads);
 }
 

@@ -46,6 +46,7 @@ struct Options {
   /// A list or a file; empty: from the mask.
   std::string docLengths;
   int64_t tile = 0;
+  int32_t optLevel = 3;
   bool planOnly = false;
   int32_t threads = 0;
   /// On GPUs.

@@ -49,6 +49,9 @@ defm repeat : Value<"repeat", "N",
 defm layout_table : Value<"layout-table", "FILE.npy",
   "Write the global position of each row, the ranks' rows laid end to end">;
 defm tile : Value<"tile", "N", "Tile edge to plan with (default the kernel's)">;
+defm opt_level : Value<"opt-level", "N",
+  "How much LLVM optimizes the host's code: 0 to 3 (default), which takes "
+  "longest to compile">;
 def plan_only : Flag<["--"], "plan-only">,
   HelpText<"Plan and count, but compute no attention; float arguments without "
            "a file are zero">;

@@ -171,7 +171,7 @@ Error Session::runCombination(const Combination &asked) {
   Expected<Program> program =
       compile(model, asked,
               {options.docLengths, options.tile, /*ignoreAnnotations=*/false,
-               options.cuda});
+               options.cuda, options.optLevel});
   if (!program)
     return program.takeError();
   progress.reset();

@@ -38,6 +38,8 @@ struct CompileSettings {
   bool ignoreAnnotations = false;
   /// For GPUs.
   bool cuda = false;
+  /// LLVM's level for code of the host, 0 to 3.
+  int32_t optLevel = 3;
 };
 
 /// Once in a process, before the first compilation.
