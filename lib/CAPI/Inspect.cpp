@@ -34,7 +34,8 @@ static int32_t giveText(llvm::StringRef text, char **result) {
 }
 
 /// Checks what all functions below are called with.
-static Error checkHandles(const cpc_program *program, const void *result) {
+template <typename Result>
+static Error checkHandles(const cpc_program *program, const Result *result) {
   if (!program)
     return makeError("no program is given");
   if (!result)

@@ -130,6 +130,7 @@ struct Copy2D {
 
 /// The driver's functions by name.
 struct DriverApi {
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define CP_DECLARE(name, parameters) int(*name) parameters = nullptr;
   CP_DRIVER_FUNCTIONS(CP_DECLARE)
 #undef CP_DECLARE
