@@ -143,6 +143,28 @@ TEST_F(FakeBackendTest, EqualsTheKernelRunDirectly) {
   EXPECT_STREQ(api.listLeaks(), "");
 }
 
+TEST_F(FakeBackendTest, MeasuresTheTimeOfItsWork) {
+  std::unique_ptr<Backend> backend = makeBackend();
+  ASSERT_NE(backend, nullptr);
+  ASSERT_TRUE(backend->start().ok());
+  void *from = backend->allocate(1 << 20), *to = backend->allocate(1 << 20);
+  std::vector<char> bytes(1 << 20, 1);
+  ASSERT_TRUE(backend->upload(from, bytes.data(), bytes.size()).ok());
+  double seconds = -1;
+  Status status = backend->measure(
+      [&] { return backend->copy(to, from, bytes.size()); }, seconds);
+  EXPECT_TRUE(status.ok()) << status.getMessage();
+  EXPECT_GE(seconds, 0);
+  EXPECT_LT(seconds, 600);
+  status = backend->measure([] { return invalid("no work"); }, seconds);
+  EXPECT_EQ(status.getMessage(), "no work");
+  backend->free(from);
+  backend->free(to);
+  EXPECT_TRUE(backend->finish().ok());
+  backend.reset();
+  EXPECT_STREQ(api.listLeaks(), "");
+}
+
 /// The kernel of newer devices may sum in another order.
 TEST_F(FakeBackendTest, NewerDevicesComputeTheSame) {
   setenv("CP_FAKE_CAPABILITY", "90", 1);

@@ -18,6 +18,7 @@
 #include "cp/Runtime/Kernel.h"
 #include "cp/Runtime/Status.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -90,6 +91,11 @@ public:
                           ThreadPool &pool) = 0;
   virtual Status launch(const cp_gpu_kernel &kernel, int64_t blocks,
                         int64_t threads, void **parameters) = 0;
+
+  /// The seconds that the work which `add` adds takes, by the clock of what
+  /// computes it; returns when it is done.
+  virtual Status measure(const std::function<Status()> &add,
+                         double &seconds) = 0;
 };
 
 /// The host's memory and its kernels; `kernel` outlives it.

@@ -78,6 +78,9 @@ public:
                   bool accumulate, ThreadPool &pool) override;
   Status launch(const cp_gpu_kernel &kernel, int64_t blocks, int64_t threads,
                 void **parameters) override;
+  Status measure(const std::function<Status()> &add, double &seconds) override {
+    return rank.stream->measure(add, rank.wait, seconds);
+  }
 
   RankDevice &getRank() { return rank; }
 

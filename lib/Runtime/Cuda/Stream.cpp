@@ -23,9 +23,10 @@ static DevicePointer getAddress(const void *pointer) {
 //===----------------------------------------------------------------------===//
 
 Status Event::create(std::shared_ptr<const Device> device,
-                     std::unique_ptr<Event> &event) {
+                     std::unique_ptr<Event> &event, Timing timing) {
   EventHandle handle = nullptr;
-  int status = device->getApi().cuEventCreate(&handle, EventDisableTiming);
+  int status = device->getApi().cuEventCreate(
+      &handle, timing == Timing::On ? 0 : EventDisableTiming);
   if (Status failed = device->check(status, "creating an event"); !failed.ok())
     return failed;
   event.reset(new Event(std::move(device), handle));
@@ -156,4 +157,29 @@ Status Stream::synchronize(const WaitOptions &options) {
     else
       std::this_thread::sleep_for(std::chrono::microseconds(20));
   }
+}
+
+Status Stream::measure(const std::function<Status()> &add,
+                       const WaitOptions &options, double &seconds) {
+  std::unique_ptr<Event> begin, end;
+  Status status = Event::create(device, begin, Event::Timing::On);
+  if (status.ok())
+    status = Event::create(device, end, Event::Timing::On);
+  if (status.ok())
+    status = record(*begin);
+  if (status.ok())
+    status = add();
+  if (status.ok())
+    status = record(*end);
+  if (status.ok())
+    status = synchronize(options);
+  if (!status.ok())
+    return status;
+  float milliseconds = 0;
+  status =
+      device->check(device->getApi().cuEventElapsedTime(
+                        &milliseconds, begin->getHandle(), end->getHandle()),
+                    "measuring the time between events");
+  seconds = milliseconds * 1e-3;
+  return status;
 }

@@ -24,8 +24,11 @@ namespace cp::cuda {
 /// A point in a stream. It keeps its device.
 class Event {
 public:
+  /// Events that keep no time cost less.
+  enum class Timing { Off, On };
   static runtime::Status create(std::shared_ptr<const Device> device,
-                                std::unique_ptr<Event> &event);
+                                std::unique_ptr<Event> &event,
+                                Timing timing = Timing::Off);
   ~Event();
   Event(const Event &) = delete;
   Event &operator=(const Event &) = delete;
@@ -84,6 +87,11 @@ public:
 
   /// Waits until all work is done: CP_TIMEOUT at the deadline.
   runtime::Status synchronize(const WaitOptions &options);
+
+  /// The device's time from the begin to the end of the work that `add` adds;
+  /// waits until it is done.
+  runtime::Status measure(const std::function<runtime::Status()> &add,
+                          const WaitOptions &options, double &seconds);
 
 private:
   Stream(std::shared_ptr<const Device> device, StreamHandle handle)
