@@ -9,7 +9,7 @@ set -u
 usage() {
   cat <<'END'
 usage: scripts/gpu_checks.sh [--build-dir=DIR] [--python=PATH] [--fake]
-                             [--quick]
+                             [--quick] [--bench=DIR]
 
 Runs programs with --target=cuda against PyTorch's results and in double
 precision, ranks sharing one GPU; the transports and cuDNN's attention against
@@ -21,6 +21,8 @@ The last line counts the checks: `N passed, N failed`.
   --python=PATH    a Python with numpy (default: python3)
   --fake           on the fake GPU of the build tree
   --quick          fewer cases
+  --bench=DIR      also measures speed (benchmarks/gpu/bench.py), which takes
+                   ten minutes; tables go to DIR/gpu.md, numbers to DIR/gpu.json
 END
 }
 
@@ -29,12 +31,14 @@ build=$root/build
 python=python3
 fake=0
 quick=0
+bench=
 for argument in "$@"; do
   case $argument in
   --build-dir=?*) build=$(realpath -- "${argument#*=}") ;;
   --python=?*) python=${argument#*=} ;;
   --fake) fake=1 ;;
   --quick) quick=1 ;;
+  --bench=?*) bench=$(realpath -- "${argument#*=}") ;;
   *)
     usage >&2
     exit 2
@@ -46,6 +50,7 @@ tests=$root/test/Execution
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export CP_BUILD=$build CP_ON_GPU=$((1 - fake)) CP_KERNEL_CACHE=$work/kernels
+library_path=${LD_LIBRARY_PATH-}
 export LD_LIBRARY_PATH=$build/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 passed=0
 failed=0
@@ -99,6 +104,17 @@ if ((!fake)); then
       "$build/bin/cp-run" --target=cuda --check --ranks=4 \
       "$tests/Cuda/Inputs/small.mlir"
   fi
+fi
+if [ -n "$bench" ]; then
+  mkdir -p "$bench"
+  options=(--build-dir="$build" --markdown="$bench/gpu.md"
+    --json="$bench/gpu.json")
+  if ((fake)); then
+    options+=(--fake)
+  fi
+  # PyTorch shall not load the archive's libraries.
+  check "benchmarks" env LD_LIBRARY_PATH="$library_path" \
+    "$python" "$root/benchmarks/gpu/bench.py" "${options[@]}"
 fi
 echo "$passed passed, $failed failed"
 ((failed == 0))
