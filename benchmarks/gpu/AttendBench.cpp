@@ -97,6 +97,20 @@ cp_attend_args AttendBench::makeArgs() const {
   return args;
 }
 
+namespace {
+class GivenArgs final : public HostArgs {
+public:
+  explicit GivenArgs(const cp_attend_args &args) : args(args) {}
+  Status get(const cp_attend_args *&result) override {
+    result = &args;
+    return Status();
+  }
+
+private:
+  const cp_attend_args &args;
+};
+} // namespace
+
 Status AttendBench::attend(int64_t step, void *lse, bool planOnly) {
   cp_attend_args args = makeArgs();
   args.lse = {lse, CP_F32, 3, {1, options.heads, options.queries}, {}};
@@ -119,10 +133,13 @@ Status AttendBench::attend(int64_t step, void *lse, bool planOnly) {
     planned.captures = hostCaptures;
   }
   AttendOptions planning{options.tile, planOnly};
-  TileCounts counts;
-  Status status = backend->attend(args, planned, planning, pool, counts);
-  tiles.full += counts.full;
-  tiles.partial += counts.partial;
+  std::optional<TileCounts> counts;
+  GivenArgs host(planned);
+  Status status = backend->attend(args, host, planning, pool, counts);
+  if (counts) {
+    tiles.full += counts->full;
+    tiles.partial += counts->partial;
+  }
   return status;
 }
 
@@ -141,11 +158,17 @@ void AttendBench::resetStates() {
                           options.heads * options.queries * sizeof(float)));
 }
 
+void AttendBench::finish() {
+  // Captures are constants: the host has planned everything.
+  std::map<int32_t, TileCounts> planned;
+  require(backend->finish(planned));
+}
+
 void AttendBench::check() {
   resetStates();
   require(add());
   if (options.out.empty())
-    return require(backend->finish());
+    return finish();
   auto write = [&](const char *name, const void *data, int64_t size) {
     std::vector<float> values(size);
     require(backend->download(values.data(), data, size * sizeof(float)));
@@ -176,5 +199,5 @@ void AttendBench::measure() {
                 return backend->measure(addAll, seconds);
               }}));
   report.print();
-  require(backend->finish());
+  finish();
 }

@@ -34,6 +34,7 @@ private:
                        int64_t rows) const;
   cp_attend_args makeArgs() const;
   void resetStates();
+  void finish();
   /// The attends of the next state.
   runtime::Status add();
   runtime::Status attend(int64_t step, void *lse, bool planOnly);

@@ -47,7 +47,10 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
 Status Context::begin() { return backend->start(); }
 
 Status Context::finish() {
-  Status status = backend->finish();
+  std::map<int32_t, TileCounts> tiles;
+  Status status = backend->finish(tiles);
+  for (const auto &[attention, counts] : tiles)
+    stats.addTiles(attention, counts);
   backend->free(assertFlags);
   assertFlags = nullptr;
   return status;
@@ -175,6 +178,32 @@ Status Context::readAttend(cp_attend_args &args, HostViews &views) {
                        args.kv_positions_batch_stride, k[0], k[2], views);
 }
 
+/// The host's arguments of an attend, made when they are first asked for.
+class Context::AttendOnHost final : public HostArgs {
+public:
+  AttendOnHost(Context &context, const cp_attend_args &args)
+      : context(context), args(args) {}
+  AttendOnHost(const AttendOnHost &) = delete;
+
+  Status get(const cp_attend_args *&result) override {
+    result = &args;
+    if (args.zones)
+      return Status();
+    if (Status status = context.readAttend(args, views); !status.ok())
+      return status;
+    zones =
+        context.zones.get(args.captures, args.capture_types, args.num_captures);
+    args.zones = &zones;
+    return checkReads(args, context.getPool());
+  }
+
+private:
+  Context &context;
+  cp_attend_args args;
+  HostViews views;
+  cp_zones zones;
+};
+
 Status Context::attend(const cp_attend_args &args) {
   if (Status status = checkAttention("attend", args.attention); !status.ok())
     return status;
@@ -182,36 +211,28 @@ Status Context::attend(const cp_attend_args &args) {
     return status;
   ThreadPool &threads = getPool();
   Clock::time_point begin = Clock::now();
-  TileCounts tiles;
+  std::optional<TileCounts> tiles = TileCounts();
   {
     ReaderGate::Scope reading(world.readers, rank);
     if (!reading.mayRead())
       return Status::aborted();
     if (getNumElements(args.q) != 0 && args.k.sizes[2] != 0) {
-      cp_attend_args planned = args;
-      HostViews views;
-      if (Status status = readAttend(planned, views); !status.ok())
-        return status;
-      cp_zones maps = zones.get(planned.captures, planned.capture_types,
-                                planned.num_captures);
-      planned.zones = &maps;
-      if (Status status = checkReads(planned, threads); !status.ok())
-        return status;
+      AttendOnHost host(*this, args);
       TileLog log;
       AttendOptions options = {world.tile, world.planOnly,
                                world.record ? &log : nullptr};
-      if (Status status =
-              backend->attend(args, planned, options, threads, tiles);
+      if (Status status = backend->attend(args, host, options, threads, tiles);
           !status.ok())
         return status;
       planRecord.addTiles(args, log);
     }
   }
   stats.markStep(args.attention, args.step);
-  stats.addTiles(args.attention, tiles);
+  if (tiles)
+    stats.addTiles(args.attention, *tiles);
   stats.at(args.attention).compute_seconds += getSeconds(begin, Clock::now());
   note("attend", TraceTrack::Compute, args.attention, args.step, 0, begin,
-       getKind(tiles));
+       tiles ? getKind(*tiles) : "");
   return Status();
 }
 

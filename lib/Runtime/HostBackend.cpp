@@ -46,10 +46,13 @@ public:
   }
 
   int64_t getDefaultTile() const override { return kernel.getDefaultTile(); }
-  Status attend(const cp_attend_args &, const cp_attend_args &planned,
+  Status attend(const cp_attend_args &, HostArgs &host,
                 const AttendOptions &options, ThreadPool &pool,
-                TileCounts &tiles) override {
-    tiles = kernel.attend(planned, options, pool);
+                std::optional<TileCounts> &tiles) override {
+    const cp_attend_args *args;
+    if (Status status = host.get(args); !status.ok())
+      return status;
+    tiles = kernel.attend(*args, options, pool);
     return Status();
   }
   Status merge(const cp_tensor &outA, const cp_tensor &lseA,

@@ -7,17 +7,19 @@
 //===----------------------------------------------------------------------===//
 //
 //   cp-compile-kernels ARCH DTYPE DEPTH WIDTH [source] < TEXT
+//   cp-compile-kernels ARCH plan < TEXT
 //
 // Compiles the attention kernel with NVRTC for each attention in the output of
 // cp-translate --cp-mods-to-cuda, and prints registers and time. Exit status 1
 // after an error, a spilled register, or a warning that the compiler had to
 // serialise matrix products (C75xx). With `source`, prints the text of the
-// kernels instead.
+// kernels instead. The second form compiles the kernels that plan attends.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Nvrtc.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -39,20 +41,22 @@ static std::vector<std::string> splitMods(const std::string &text) {
   return parts;
 }
 
-/// The number before ` what` in a log of ptxas; -1 if it is not there.
+/// The largest number before ` what` in a log of ptxas, which has one for each
+/// kernel; -1 if there is none.
 static int findNumber(const std::string &log, const std::string &what) {
-  std::smatch match;
-  if (!std::regex_search(log, match, std::regex("([0-9]+) " + what)))
-    return -1;
-  return std::stoi(match[1]);
+  const std::regex pattern("([0-9]+) " + what);
+  int largest = -1;
+  for (std::sregex_iterator i(log.begin(), log.end(), pattern), end; i != end;
+       ++i)
+    largest = std::max(largest, std::stoi((*i)[1]));
+  return largest;
 }
 
-/// Compiles one kernel; returns whether it is as it should be.
-static bool compile(const Nvrtc &nvrtc, const KernelSpec &spec,
-                    const std::string &arch) {
+/// Compiles kernels; returns whether they are as they should be.
+static bool compile(const Nvrtc &nvrtc, const std::string &source,
+                    const std::string &mods, const std::string &arch) {
   auto start = std::chrono::steady_clock::now();
-  CompiledKernel kernel =
-      nvrtc.compile(makeKernelSource(spec, arch), getKernelHeaders(), arch);
+  CompiledKernel kernel = nvrtc.compile(source, getKernelHeaders(), arch);
   std::chrono::duration<double> seconds =
       std::chrono::steady_clock::now() - start;
   int registers = findNumber(kernel.log, "registers");
@@ -67,15 +71,35 @@ static bool compile(const Nvrtc &nvrtc, const KernelSpec &spec,
                 stores == 0 && loads == 0 &&
                 kernel.log.find("C75") == std::string::npos;
   if (!isGood)
-    std::cout << kernel.log << "\n" << spec.mods << std::endl;
+    std::cout << kernel.log << "\n" << mods << std::endl;
   return isGood;
 }
 
+static std::string readInput() {
+  return {std::istreambuf_iterator<char>(std::cin), {}};
+}
+
+/// The kernels that plan.
+static int compilePlanning(const std::string &arch) {
+  std::string error;
+  std::unique_ptr<Nvrtc> nvrtc = Nvrtc::load(error);
+  if (!nvrtc) {
+    std::cerr << error << "\n";
+    return 1;
+  }
+  bool allGood = compile(*nvrtc, planListsSource, "", arch);
+  for (const std::string &mods : splitMods(readInput()))
+    allGood &= compile(*nvrtc, makeClassifierSource(mods), mods, arch);
+  return allGood ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
+  if (argc == 3 && argv[2] == std::string("plan"))
+    return compilePlanning(argv[1]);
   const bool isSource = argc == 6 && argv[5] == std::string("source");
   if (argc != 5 && !isSource) {
-    std::cerr << "usage: cp-compile-kernels ARCH DTYPE DEPTH WIDTH [source] "
-                 "< TEXT\n";
+    std::cerr << "usage: cp-compile-kernels ARCH (DTYPE DEPTH WIDTH [source] | "
+                 "plan) < TEXT\n";
     return 2;
   }
   std::string error, arch = argv[1], dtype = argv[2];
@@ -91,14 +115,14 @@ int main(int argc, char **argv) {
     std::cerr << error << "\n";
     return 1;
   }
-  std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   bool allGood = true;
-  for (const std::string &mods : splitMods(text)) {
+  for (const std::string &mods : splitMods(readInput())) {
     spec.mods = mods;
+    const std::string source = makeKernelSource(spec, arch);
     if (nvrtc)
-      allGood &= compile(*nvrtc, spec, arch);
+      allGood &= compile(*nvrtc, source, mods, arch);
     else
-      std::cout << makeKernelSource(spec, arch);
+      std::cout << source;
   }
   return allGood ? 0 : 1;
 }

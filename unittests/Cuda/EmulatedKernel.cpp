@@ -10,46 +10,17 @@
 
 #include "Attend.h"
 #include "AttendHopper.h"
+#include "Captures.h"
+#include "EmulatedMods.h"
 #include "HopperLaunch.h"
 #include "TileLists.h"
 #include "cp/Runtime/ThreadPool.h"
-
-#include <algorithm>
 
 using namespace cp;
 using namespace cp::cuda;
 using namespace cp::runtime;
 
 namespace {
-
-/// The functions of the attend that is being computed.
-const cp_attend_args *attend;
-
-/// Rows that do not exist are asked for, too: a clamped one answers, as
-/// compiled functions clamp what they read.
-int64_t clampRow(long long row, int64_t rows) {
-  return std::clamp<int64_t>(row, 0, rows - 1);
-}
-
-template <bool HasScore>
-struct RuntimeMods {
-  static constexpr bool hasMask = true;
-  static constexpr bool hasScore = HasScore;
-
-  static bool mask(long long b, long long h, long long q, long long kv,
-                   const void *const *captures) {
-    uint8_t keep = 0;
-    attend->mask(captures, b, h, clampRow(q, attend->q.sizes[2]),
-                 clampRow(kv, attend->k.sizes[2]), 1, &keep);
-    return keep;
-  }
-  static float score(float value, long long b, long long h, long long q,
-                     long long kv, const void *const *captures) {
-    attend->score(captures, b, h, clampRow(q, attend->q.sizes[2]),
-                  clampRow(kv, attend->k.sizes[2]), 1, &value);
-    return value;
-  }
-};
 
 InputRows getInput(const cp_tensor &tensor) {
   return {tensor.data, tensor.strides[0], tensor.strides[1], tensor.strides[2]};
@@ -58,10 +29,6 @@ StateRows getState(const cp_tensor &tensor) {
   return {static_cast<float *>(tensor.data), tensor.strides[0],
           tensor.strides[1], tensor.strides[2]};
 }
-Positions getPositions(const int64_t *positions, int64_t batchStride) {
-  return {reinterpret_cast<const long long *>(positions), batchStride};
-}
-
 AttendParams getParams(const cp_attend_args &args, const TileLists &lists) {
   AttendParams params{};
   params.query = getInput(args.q);
@@ -112,7 +79,7 @@ EmulationResult runPortable(const cp_attend_args &args, int64_t tile,
   TileLists lists =
       planTiles(args, tile, chooseTileShape(sizeof(Element), Depth, Width));
   AttendParams params = getParams(args, lists);
-  attend = &args;
+  emulatedAttend = &args;
   Emulator emulator(Kernel::threads, Kernel::sharedBytes, seed);
   emulator.setOmission(omission);
   for (int b = 0; b < args.q.sizes[0]; ++b)
@@ -136,7 +103,7 @@ EmulationResult runHopper(const cp_attend_args &args, int64_t tile,
   if (fillHopperParams(encodeTensorMap, launch, args.q, args.k, args.v,
                        params.hopper) != 0)
     return {"tensor maps are refused"};
-  attend = &args;
+  emulatedAttend = &args;
   constexpr int multiprocessors = 2;
   int blocks = getKernelGrid(launch, params, params.hopper.numHeads,
                              params.hopper.numBatches, multiprocessors)

@@ -38,7 +38,9 @@ void copyOwn() {
   copyAsync(getSharedMemory() + 16 * getThread(), source + 4 * getThread(), 16);
   commitCopies();
 }
-float readOf(int thread) { return loadFloat(getSharedMemory() + 16 * thread); }
+float readOf(int thread) {
+  return loadShared<float>(getSharedMemory() + 16 * thread);
+}
 
 TEST(EmulatorTest, RunsACorrectKernel) {
   float seen[64];

@@ -17,6 +17,10 @@
 #include "KernelFixture.h"
 #include "cp/Runtime/CudaBackend.h"
 
+#include <cstdio>
+#include <fstream>
+#include <functional>
+
 using namespace cp::cuda;
 using namespace cp::runtime;
 using namespace cp::runtime::test;
@@ -89,13 +93,33 @@ private:
   void *block;
 };
 
-struct State {
-  std::vector<char> out, lse;
+/// The arguments of a problem, which is the host's.
+class ProblemOnHost final : public HostArgs {
+public:
+  explicit ProblemOnHost(const Problem &problem) : problem(problem) {}
+  Status get(const cp_attend_args *&args) override {
+    args = &problem.args;
+    ++calls;
+    return Status();
+  }
+  int calls = 0;
+
+private:
+  const Problem &problem;
 };
 
-/// What the device leaves; the problem stays as it is.
-State attendOnDevice(Backend &backend, Problem &problem) {
-  EXPECT_TRUE(backend.start().ok());
+struct State {
+  std::vector<char> out, lse;
+  /// Tiles that the attend told, and those that the end of the run did.
+  std::optional<TileCounts> tiles;
+  std::map<int32_t, TileCounts> late;
+};
+
+/// What the device leaves; the problem stays as it is. `change` may change the
+/// arguments.
+State attendOnDevice(
+    Backend &backend, Problem &problem, HostArgs &host,
+    const std::function<void(cp_attend_args &)> &change = nullptr) {
   OnDevice q(backend, problem.q), k(backend, problem.k), v(backend, problem.v),
       out(backend, problem.out), lse(backend, problem.lse);
   cp_attend_args args = problem.args;
@@ -104,15 +128,24 @@ State attendOnDevice(Backend &backend, Problem &problem) {
   args.v = v.getView();
   args.out = out.getView();
   args.lse = lse.getView();
+  if (change)
+    change(args);
   ThreadPool pool(1);
-  TileCounts tiles;
+  State state;
   AttendOptions options;
   options.tile = problem.tile;
-  Status status = backend.attend(args, problem.args, options, pool, tiles);
+  Status status = backend.attend(args, host, options, pool, state.tiles);
   EXPECT_TRUE(status.ok()) << status.getMessage();
-  State state{out.download(), lse.download()};
-  EXPECT_TRUE(backend.finish().ok());
+  state.out = out.download();
+  state.lse = lse.download();
+  EXPECT_TRUE(backend.finish(state.late).ok());
   return state;
+}
+
+State attendOnDevice(Backend &backend, Problem &problem) {
+  EXPECT_TRUE(backend.start().ok());
+  ProblemOnHost host(problem);
+  return attendOnDevice(backend, problem, host);
 }
 
 void buildProblem(Random &random, int64_t depth, int64_t width,
@@ -191,6 +224,117 @@ TEST_F(FakeBackendTest, NewerDevicesComputeTheSame) {
   EXPECT_STREQ(api.listLeaks(), "");
 }
 
+/// Documents by ids that the program computed.
+const char *const documentMods = R"(
+#define CP_HAS_MASK_MOD 1
+CP_MOD bool cp_mask_mod(cp::index b, cp::index h, cp::index q, cp::index kv,
+                        const void *const *captures) {
+  return cp::load<cp::i32>(captures[0], q) ==
+         cp::load<cp::i32>(captures[1], kv);
+}
+)";
+
+/// Copies to the host in the fake's log.
+int countDownloads(const std::string &log) {
+  std::ifstream file(log);
+  int count = 0;
+  for (std::string line; std::getline(file, line);)
+    count += line.find("cuMemcpyDtoH") != std::string::npos;
+  return count;
+}
+
+class DevicePlannedTest : public FakeBackendTest {
+protected:
+  void SetUp() override {
+    FakeBackendTest::SetUp();
+    problem.rows = 150;
+    problem.keys = 200;
+    problem.heads = 2;
+    problem.kvHeads = 1;
+    problem.dtype = CP_F16;
+    problem.tile = 32;
+    problem.depth = 16;
+    problem.width = 40;
+    problem.mask = getMasks()[4];
+  }
+
+  /// Attends with the document ids in the device's memory.
+  State attend(Backend &backend, HostArgs &host) {
+    EXPECT_TRUE(backend.start().ok());
+    const std::vector<int32_t> *ids[] = {&problem.parameters.queryDocs,
+                                         &problem.parameters.keyDocs};
+    const void *captures[2];
+    cp_capture types[2];
+    std::optional<OnDevice> copies[2];
+    for (int i = 0; i < 2; ++i) {
+      auto *data = reinterpret_cast<const char *>(ids[i]->data());
+      std::vector<char> bytes(data, data + ids[i]->size() * sizeof(int32_t));
+      cp_tensor tensor = {bytes.data(), CP_I32, 1, {}, {}};
+      copies[i].emplace(backend, bytes, tensor);
+      captures[i] = copies[i]->getView().data;
+      types[i] = {CP_I32, 1, 0, {static_cast<int64_t>(ids[i]->size())}};
+    }
+    return attendOnDevice(backend, problem, host, [&](cp_attend_args &args) {
+      args.captures = captures;
+      args.capture_types = types;
+      args.num_captures = 2;
+      args.cuda_mods = documentMods;
+      args.attention = 3;
+    });
+  }
+
+  Problem problem;
+};
+
+TEST_F(DevicePlannedTest, CopiesNothingToTheHost) {
+  std::string log = ::testing::TempDir() + "cp-device-planned.log";
+  std::remove(log.c_str());
+  restart("CP_FAKE_LOG", log);
+  std::unique_ptr<Backend> backend = makeBackend();
+  ASSERT_NE(backend, nullptr);
+  problem.hasState = true;
+  problem.build(random);
+  ProblemOnHost host(problem);
+  State state = attend(*backend, host);
+  EXPECT_EQ(host.calls, 0);
+  // The results, by this test, and the counts of tiles.
+  EXPECT_EQ(countDownloads(log), 3);
+  EmulationResult result = emulateAttend(KernelKind::Portable, problem.args,
+                                         problem.tile, getSeed());
+  ASSERT_EQ(result.error, "");
+  EXPECT_EQ(state.out, problem.out.bytes);
+  EXPECT_EQ(state.lse, problem.lse.bytes);
+  EXPECT_FALSE(state.tiles);
+  TileCounts counts = expectCounts(problem);
+  ASSERT_EQ(state.late.size(), 1u);
+  EXPECT_EQ(state.late[3].full, counts.full);
+  EXPECT_EQ(state.late[3].partial, counts.partial);
+  // The next run counts anew.
+  state = attend(*backend, host);
+  EXPECT_EQ(state.late[3].full, counts.full);
+  unsetenv("CP_FAKE_LOG");
+  backend.reset();
+  EXPECT_STREQ(api.listLeaks(), "");
+}
+
+/// Reads that may be out of bounds are the host's to find.
+TEST_F(DevicePlannedTest, ReadsAreCheckedOnTheHost) {
+  std::unique_ptr<Backend> backend = makeBackend();
+  ASSERT_NE(backend, nullptr);
+  problem.build(random);
+  problem.args.check_mask = [](const void *const *, int64_t, int64_t, int64_t,
+                               int64_t, int64_t, const uint8_t *,
+                               cp_bad_read *) {};
+  ProblemOnHost host(problem);
+  State state = attend(*backend, host);
+  EXPECT_GT(host.calls, 0);
+  TileCounts counts = expectCounts(problem);
+  ASSERT_TRUE(state.tiles);
+  EXPECT_EQ(state.tiles->full, counts.full);
+  EXPECT_EQ(state.tiles->partial, counts.partial);
+  EXPECT_TRUE(state.late.empty());
+}
+
 TEST_F(FakeBackendTest, MultipliesEveryOrderAndType) {
   std::unique_ptr<Backend> backend = makeBackend();
   ASSERT_NE(backend, nullptr);
@@ -225,7 +369,8 @@ TEST_F(FakeBackendTest, MultipliesEveryOrderAndType) {
     SCOPED_TRACE(i);
     check(problem, multiply);
   }
-  ASSERT_TRUE(backend->finish().ok());
+  std::map<int32_t, TileCounts> tiles;
+  ASSERT_TRUE(backend->finish(tiles).ok());
 }
 
 TEST_F(FakeBackendTest, MergesLikeTheHost) {
@@ -264,7 +409,8 @@ TEST_F(FakeBackendTest, MergesLikeTheHost) {
           EXPECT_TRUE(isClose(seenOut.get(batch, h, row, d),
                               c.out.get(batch, h, row, d), {}));
       }
-  ASSERT_TRUE(backend->finish().ok());
+  std::map<int32_t, TileCounts> tiles;
+  ASSERT_TRUE(backend->finish(tiles).ok());
 }
 
 } // namespace

@@ -19,7 +19,9 @@
 #include "cp/Runtime/Status.h"
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cp::runtime {
@@ -42,6 +44,18 @@ private:
   const void *data = nullptr;
 };
 
+/// The arguments of an attend as the host can use them, for backends that ask:
+/// captures and positions of other memory have to be copied, which waits for
+/// all work.
+class HostArgs {
+public:
+  virtual ~HostArgs() = default;
+
+  /// Their captures and positions are the host's, and read in bounds, or it is
+  /// an error; the other tensors may not be read. They live as long as this.
+  virtual Status get(const cp_attend_args *&args) = 0;
+};
+
 /// Memory and computation of one rank. Calls add work in order; unless they
 /// say otherwise, they may return before it is done. Arguments have been
 /// checked, and are pointers to the backend's memory but where it says so.
@@ -51,8 +65,12 @@ public:
 
   /// Begins a run, on the thread that makes its calls.
   virtual Status start() { return Status(); }
-  /// Returns when all work is done.
-  virtual Status finish() { return Status(); }
+  /// Returns when all work is done. `tiles` takes those, by attention, of
+  /// attends whose tiles the host did not know.
+  virtual Status finish(std::map<int32_t, TileCounts> &tiles) {
+    (void)tiles;
+    return Status();
+  }
 
   /// Memory as cp_alloc gives it, null if there is none. What is freed may be
   /// given out again at once, to work that is added later.
@@ -76,13 +94,12 @@ public:
 
   /// The edge of plan tiles unless the user wants another.
   virtual int64_t getDefaultTile() const = 0;
-  /// cp_attend. `planned` are the same arguments as the host can use them:
-  /// their captures and positions are the host's; the other tensors may not be
-  /// read.
-  virtual Status attend(const cp_attend_args &args,
-                        const cp_attend_args &planned,
+  /// cp_attend. `host` is asked at least where captures may be read out of
+  /// bounds. Fills `tiles`, unless finish does so later; `options.log` is
+  /// filled in any case.
+  virtual Status attend(const cp_attend_args &args, HostArgs &host,
                         const AttendOptions &options, ThreadPool &pool,
-                        TileCounts &tiles) = 0;
+                        std::optional<TileCounts> &tiles) = 0;
   virtual Status merge(const cp_tensor &outA, const cp_tensor &lseA,
                        const cp_tensor &outB, const cp_tensor &lseB,
                        const cp_tensor &out, const cp_tensor &lse) = 0;

@@ -119,6 +119,7 @@ private:
     Group group;
     int32_t handle;
   };
+  class AttendOnHost;
   struct Rotation {
     const OpenGroup *group;
     int32_t attention;

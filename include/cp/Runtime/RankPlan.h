@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // The plan of one attention: which key and value rows each rank needs of each
 // other rank, in whole tiles, as the mask says. Every rank computes it alike,

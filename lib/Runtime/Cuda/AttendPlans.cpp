@@ -10,6 +10,7 @@
 
 using namespace cp::cuda;
 using cp::runtime::AttendOptions;
+using cp::runtime::HostArgs;
 using cp::runtime::Status;
 using cp::runtime::ThreadPool;
 using cp::runtime::TilePlan;
@@ -19,7 +20,10 @@ AttendPlans::~AttendPlans() {
   clear(worldPlans);
 }
 
-void AttendPlans::start() { clear(runPlans); }
+void AttendPlans::start() {
+  clear(runPlans);
+  planner.start();
+}
 
 void AttendPlans::release(AttendPlan &plan) {
   if (!plan.kept)
@@ -104,17 +108,44 @@ static std::string getPlanKey(const cp_attend_args &args,
   return key;
 }
 
-Status AttendPlans::find(const cp_attend_args &planned,
-                         const AttendOptions &options, ThreadPool &pool,
-                         TileShape shape, AttendPlan &plan) {
+Status AttendPlans::makeOnDevice(const cp_attend_args &args,
+                                 const Captures &captures, DevicePlan &made,
+                                 AttendPlan &plan) {
+  Status status = planner.plan(args, captures, made);
+  plan.queryTiles = made.params.queryTiles;
+  plan.begins = made.params.tileBegins;
+  plan.keyTiles = made.params.keyTiles;
+  plan.numQueryTiles = made.params.numQueryTiles;
+  plan.planBatchStride = made.planBatchStride;
+  plan.planHeadStride = made.planHeadStride;
+  return status;
+}
+
+/// Whether the host need not see the plan; it has the captures if it checks
+/// their reads.
+static bool isForDevice(const cp_attend_args &args,
+                        const AttendOptions &options) {
+  return !options.planOnly && !options.log && !args.check_mask &&
+         !args.check_score;
+}
+
+Status AttendPlans::find(const cp_attend_args &args, HostArgs &host,
+                         const Captures &captures, const AttendOptions &options,
+                         ThreadPool &pool, TileShape shape, AttendPlan &plan) {
   bool readsTensors;
-  std::string key = getPlanKey(planned, options, readsTensors);
+  std::string key = getPlanKey(args, options, readsTensors);
   Plans &plans = readsTensors ? runPlans : worldPlans;
   if (auto entry = plans.find(key); !key.empty() && entry != plans.end()) {
     plan = entry->second;
     return Status();
   }
-  Status status = make(planned, options, pool, shape, plan);
+  if (DevicePlan made; key.empty() && isForDevice(args, options) &&
+                       describePlan(args, options.tile, shape, made))
+    return makeOnDevice(args, captures, made, plan);
+  const cp_attend_args *planned;
+  Status status = host.get(planned);
+  if (status.ok())
+    status = make(*planned, options, pool, shape, plan);
   if (status.ok() && !key.empty()) {
     plan.kept = true;
     plans.emplace(std::move(key), plan);

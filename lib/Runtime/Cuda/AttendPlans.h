@@ -9,9 +9,9 @@
 #ifndef CP_RUNTIME_CUDA_ATTENDPLANS_H
 #define CP_RUNTIME_CUDA_ATTENDPLANS_H
 
-#include "RankDevice.h"
+#include "DevicePlanner.h"
 #include "TileLists.h"
-#include "cp/Runtime/Kernel.h"
+#include "cp/Runtime/Backend.h"
 
 #include <map>
 #include <string>
@@ -20,26 +20,31 @@ namespace cp::cuda {
 
 /// The tiles of an attend, its lists in memory of the GPU.
 struct AttendPlan {
-  runtime::TileCounts tiles;
+  std::optional<runtime::TileCounts> tiles; ///< None if it was made there.
   runtime::TileLog log;
   int numQueryTiles, planBatchStride, planHeadStride;
   void *queryTiles = nullptr, *begins = nullptr, *keyTiles = nullptr;
   bool kept = false; ///< Others use it, too.
 };
 
-/// Plans attends on the host, as the CPU's kernels do. Plans are kept where
-/// they cannot change: for the run if they read captured tensors, else for
-/// good.
+/// Plans attends on the host, as the CPU's kernels do, if the plans can be
+/// kept: for the run if they read captured tensors, else for good. Others,
+/// which read what the program computes, are made on the device, unless the
+/// host has to have them.
 class AttendPlans {
 public:
-  explicit AttendPlans(RankDevice &rank) : rank(rank) {}
+  explicit AttendPlans(RankDevice &rank) : rank(rank), planner(rank) {}
   ~AttendPlans();
 
   /// Begins a run.
   void start();
-  /// The plan of an attend, whose captures and positions are the host's.
-  /// `plan` is to be released, also after a failure.
-  runtime::Status find(const cp_attend_args &planned,
+  /// The tiles of this run's attends that were planned on the device.
+  runtime::Status finish(std::map<int32_t, runtime::TileCounts> &tiles) {
+    return planner.finish(tiles);
+  }
+  /// The plan of an attend. It is to be released, also after a failure.
+  runtime::Status find(const cp_attend_args &args, runtime::HostArgs &host,
+                       const Captures &captures,
                        const runtime::AttendOptions &options,
                        runtime::ThreadPool &pool, TileShape shape,
                        AttendPlan &plan);
@@ -53,10 +58,14 @@ private:
                        const runtime::AttendOptions &options,
                        runtime::ThreadPool &pool, TileShape shape,
                        AttendPlan &plan);
+  runtime::Status makeOnDevice(const cp_attend_args &args,
+                               const Captures &captures, DevicePlan &made,
+                               AttendPlan &plan);
   void free(AttendPlan &plan);
   void clear(Plans &plans);
 
   RankDevice &rank;
+  DevicePlanner planner;
   Plans runPlans, worldPlans;
 };
 

@@ -16,6 +16,7 @@
 using namespace cp::cuda;
 using cp::runtime::AttendOptions;
 using cp::runtime::concat;
+using cp::runtime::HostArgs;
 using cp::runtime::Status;
 using cp::runtime::ThreadPool;
 using cp::runtime::TileCounts;
@@ -30,38 +31,6 @@ void Attention::start() { plans.start(); }
 
 static InputRows getInput(const cp_tensor &tensor) {
   return {tensor.data, tensor.strides[0], tensor.strides[1], tensor.strides[2]};
-}
-
-static Positions getPositions(const int64_t *positions, int64_t batchStride) {
-  return {reinterpret_cast<const long long *>(positions), batchStride};
-}
-
-/// The captures as the GPU can read them: tensors are there, scalars are
-/// copied to `scalars`.
-static Status getCaptures(const cp_attend_args &args, RankDevice &rank,
-                          AttendParams &params, void *&scalars) {
-  scalars = nullptr;
-  if (args.num_captures > maxCaptures)
-    return Status(CP_UNSUPPORTED,
-                  concat("attend: ", args.num_captures,
-                         " captured values; CUDA kernels take ", maxCaptures));
-  int64_t values[maxCaptures], count = 0;
-  for (int64_t i = 0; i < args.num_captures; ++i) {
-    params.captures[i] = args.captures[i];
-    if (!args.capture_types || args.capture_types[i].rank < 0)
-      values[count++] = *static_cast<const int64_t *>(args.captures[i]);
-  }
-  if (count == 0)
-    return Status();
-  if (Status status =
-          rank.uploadNew(values, count * sizeof(values[0]), scalars);
-      !status.ok())
-    return status;
-  const auto *next = static_cast<const int64_t *>(scalars);
-  for (int64_t i = 0; i < args.num_captures; ++i)
-    if (!args.capture_types || args.capture_types[i].rank < 0)
-      params.captures[i] = next++;
-  return Status();
 }
 
 Status Attention::prepareHopper(const cp_attend_args &args,
@@ -80,7 +49,8 @@ Status Attention::prepareHopper(const cp_attend_args &args,
 }
 
 Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
-                         const KernelLaunch &launch, const AttendPlan &plan) {
+                         const KernelLaunch &launch, const Captures &captures,
+                         const AttendPlan &plan) {
   FunctionHandle function = nullptr;
   if (Status status = rank.kernels->getAttend(spec, function); !status.ok())
     return status;
@@ -105,9 +75,7 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
       getPositions(args.q_positions, args.q_positions_batch_stride);
   params.keyPositions =
       getPositions(args.kv_positions, args.kv_positions_batch_stride);
-  void *scalars;
-  if (Status status = getCaptures(args, rank, params, scalars); !status.ok())
-    return status;
+  captures.fill(params.captures);
   params.queryTiles = static_cast<const QueryTile *>(plan.queryTiles);
   params.tileBegins = static_cast<const int *>(plan.begins);
   params.keyTiles = static_cast<const KeyTile *>(plan.keyTiles);
@@ -120,29 +88,28 @@ Status Attention::launch(const cp_attend_args &args, const KernelSpec &spec,
       launch, params, static_cast<int>(args.q.sizes[1]),
       static_cast<int>(args.q.sizes[0]), rank.device->getNumProcessors());
   const unsigned grid[] = {blocks.x, blocks.y, blocks.z};
-  Status status =
-      rank.launch(function, grid, launch.threads, launch.sharedBytes, params);
-  rank.buffers.free(scalars); // Given out again behind this launch.
-  return status;
+  return rank.launch(function, grid, launch.threads, launch.sharedBytes,
+                     params);
 }
 
 Status Attention::launchAligned(const cp_attend_args &args,
                                 const KernelSpec &spec,
                                 const KernelLaunch &kernel,
+                                const Captures &captures,
                                 const AttendPlan &plan) {
   AlignedRows rows(rank);
   cp_attend_args aligned;
   if (Status status = rows.align(args, aligned); !status.ok())
     return status;
-  if (Status status = launch(aligned, spec, kernel, plan); !status.ok())
+  if (Status status = launch(aligned, spec, kernel, captures, plan);
+      !status.ok())
     return status;
   return rows.finish(args, aligned);
 }
 
-Status Attention::attend(const cp_attend_args &args,
-                         const cp_attend_args &planned,
+Status Attention::attend(const cp_attend_args &args, HostArgs &host,
                          const AttendOptions &options, ThreadPool &pool,
-                         TileCounts &tiles) {
+                         std::optional<TileCounts> &tiles) {
   if ((args.mask || args.score) && !args.cuda_mods)
     return Status(CP_UNSUPPORTED,
                   "attend: the program has no CUDA text of its mask and score "
@@ -154,15 +121,23 @@ Status Attention::attend(const cp_attend_args &args,
   if (std::string reason = checkKernelSpec(spec); !reason.empty())
     return Status(CP_UNSUPPORTED, concat("attend: ", reason));
   KernelLaunch kernel = getKernelLaunch(spec, rank.device->getArch());
+  // The host looks for reads out of bounds, which are errors.
+  if (const cp_attend_args *checked; args.check_mask || args.check_score)
+    if (Status status = host.get(checked); !status.ok())
+      return status;
+  Captures captures(rank);
+  if (Status status = captures.upload(args); !status.ok())
+    return status;
   AttendPlan plan;
-  Status status = plans.find(planned, options, pool, kernel.tiles, plan);
+  Status status =
+      plans.find(args, host, captures, options, pool, kernel.tiles, plan);
   if (status.ok()) {
     tiles = plan.tiles;
     if (options.log)
       *options.log = plan.log;
     // Also without keys: rows whose state has seen none become 0.
     if (!options.planOnly)
-      status = launchAligned(args, spec, kernel, plan);
+      status = launchAligned(args, spec, kernel, captures, plan);
   }
   plans.release(plan);
   return status;

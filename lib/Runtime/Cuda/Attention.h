@@ -21,21 +21,26 @@ public:
 
   /// Begins a run.
   void start();
-  /// See Backend::attend.
-  runtime::Status attend(const cp_attend_args &args,
-                         const cp_attend_args &planned,
+  /// See Backend.
+  runtime::Status attend(const cp_attend_args &args, runtime::HostArgs &host,
                          const runtime::AttendOptions &options,
-                         runtime::ThreadPool &pool, runtime::TileCounts &tiles);
+                         runtime::ThreadPool &pool,
+                         std::optional<runtime::TileCounts> &tiles);
+  runtime::Status finish(std::map<int32_t, runtime::TileCounts> &tiles) {
+    return plans.finish(tiles);
+  }
 
 private:
   runtime::Status prepareHopper(const cp_attend_args &args,
                                 const KernelLaunch &launch,
                                 HopperParams &params);
   runtime::Status launch(const cp_attend_args &args, const KernelSpec &spec,
-                         const KernelLaunch &launch, const AttendPlan &plan);
+                         const KernelLaunch &launch, const Captures &captures,
+                         const AttendPlan &plan);
   runtime::Status launchAligned(const cp_attend_args &args,
                                 const KernelSpec &spec,
                                 const KernelLaunch &kernel,
+                                const Captures &captures,
                                 const AttendPlan &plan);
 
   RankDevice &rank;

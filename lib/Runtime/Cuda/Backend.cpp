@@ -47,7 +47,7 @@ public:
   }
 
   Status start() override;
-  Status finish() override;
+  Status finish(std::map<int32_t, TileCounts> &tiles) override;
 
   void *allocate(size_t bytes) override;
   void free(void *block) override { rank.buffers.free(block); }
@@ -64,10 +64,10 @@ public:
               HostView &view) override;
 
   int64_t getDefaultTile() const override { return 128; }
-  Status attend(const cp_attend_args &args, const cp_attend_args &planned,
+  Status attend(const cp_attend_args &args, HostArgs &host,
                 const AttendOptions &options, ThreadPool &pool,
-                TileCounts &tiles) override {
-    return attention.attend(args, planned, options, pool, tiles);
+                std::optional<TileCounts> &tiles) override {
+    return attention.attend(args, host, options, pool, tiles);
   }
   Status merge(const cp_tensor &outA, const cp_tensor &lseA,
                const cp_tensor &outB, const cp_tensor &lseB,
@@ -108,10 +108,12 @@ Status CudaBackend::start() {
   return Status();
 }
 
-Status CudaBackend::finish() {
+Status CudaBackend::finish(std::map<int32_t, TileCounts> &tiles) {
   if (Status status = rank.device->makeCurrent(); !status.ok())
     return status;
-  return rank.stream->synchronize(rank.wait);
+  if (Status status = rank.stream->synchronize(rank.wait); !status.ok())
+    return status;
+  return attention.finish(tiles);
 }
 
 //===----------------------------------------------------------------------===//

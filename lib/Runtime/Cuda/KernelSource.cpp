@@ -61,6 +61,41 @@ using Kernel = cp::cuda::AttendHopper<Element, depth, width, Mods>;
 constexpr int blocks = 1;
 )";
 
+const char *const cp::cuda::classifierName = "cp_classify_kernel";
+static const char *const classifier = R"(
+extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads)
+    cp_classify_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
+  cp::cuda::classifyTile<Mods>(params);
+}
+)";
+
+const char *const cp::cuda::findKeysName = "cp_find_keys_kernel";
+const char *const cp::cuda::countRowsName = "cp_count_rows_kernel";
+const char *const cp::cuda::orderRowsName = "cp_order_rows_kernel";
+const char *const cp::cuda::listRowsName = "cp_list_rows_kernel";
+const char *const cp::cuda::planListsSource = R"(#include "PlanLists.h"
+
+extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads)
+    cp_find_keys_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
+  cp::cuda::findKeys(params);
+}
+
+extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads)
+    cp_count_rows_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
+  cp::cuda::countRow(params);
+}
+
+extern "C" __global__ void __launch_bounds__(cp::cuda::orderThreads)
+    cp_order_rows_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
+  cp::cuda::orderRows(params);
+}
+
+extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads)
+    cp_list_rows_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
+  cp::cuda::listRow(params);
+}
+)";
+
 static const char *getElement(cp_dtype dtype) {
   switch (dtype) {
   case CP_F16:
@@ -103,6 +138,11 @@ std::string cp::cuda::makeKernelSource(const KernelSpec &spec,
   source += ";\nconstexpr int depth = " + std::to_string(spec.depth) +
             ", width = " + std::to_string(spec.width) + ";\n\n";
   return source + spec.mods + mods + (isHopper ? hopper : portable) + entry;
+}
+
+std::string cp::cuda::makeClassifierSource(const std::string &text) {
+  return "#include \"PlanTiles.h\"\n#include \"ModMath.h\"\n\n" + text + mods +
+         classifier;
 }
 
 KernelLaunch cp::cuda::getKernelLaunch(const KernelSpec &spec,

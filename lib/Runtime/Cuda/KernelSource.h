@@ -52,7 +52,17 @@ KernelKind chooseKernel(const KernelSpec &spec, const std::string &arch);
 /// has been checked.
 std::string makeKernelSource(const KernelSpec &spec, const std::string &arch);
 
-/// How to launch it.
+/// Kernels of PlanParams, which say how to launch them: the text of the one
+/// that classifies tiles, with functions as of KernelSpec, and of the others.
+std::string makeClassifierSource(const std::string &mods);
+extern const char *const classifierName;
+extern const char *const planListsSource;
+extern const char *const findKeysName;
+extern const char *const countRowsName;
+extern const char *const orderRowsName;
+extern const char *const listRowsName;
+
+/// How to launch an attention kernel.
 struct KernelLaunch {
   KernelKind kind; ///< The Hopper kernel needs AttendParams::hopper.
   int threads;     ///< Of a block.

@@ -82,6 +82,19 @@ Status KernelStore::getAttend(const KernelSpec &spec,
   return find(key, kernelName, compile, function);
 }
 
+Status KernelStore::getClassifier(const std::string &mods,
+                                  FunctionHandle &function) {
+  std::lock_guard<std::mutex> lock(mutex);
+  auto compile = [&](std::string &image) {
+    if (Status status = prepareCompiler(); !status.ok())
+      return status;
+    return getImage(
+        compiler->compile(makeClassifierSource(mods), device->getArch()), mods,
+        image);
+  };
+  return find(concat("classify\n", mods), classifierName, compile, function);
+}
+
 Status KernelStore::getKernel(const std::string &source, const char *name,
                               FunctionHandle &function) {
   std::lock_guard<std::mutex> lock(mutex);

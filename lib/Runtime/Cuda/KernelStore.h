@@ -32,6 +32,9 @@ public:
   /// The attention kernel for a spec that has been checked. An error in the
   /// text of its functions is shown with that text.
   runtime::Status getAttend(const KernelSpec &spec, FunctionHandle &function);
+  /// The kernel that classifies tiles by the mask of such a text.
+  runtime::Status getClassifier(const std::string &mods,
+                                FunctionHandle &function);
   /// A kernel of the runtime, from CUDA C++ that includes getKernelHeaders().
   runtime::Status getKernel(const std::string &source, const char *name,
                             FunctionHandle &function);

@@ -51,8 +51,9 @@ struct RankDevice {
                          unsigned threads, unsigned sharedBytes,
                          void **parameters);
 
-  /// Memory with a copy of `bytes` bytes of the host; out of memory is an
-  /// error.
+  /// Memory of `bytes` bytes; out of memory is an error.
+  runtime::Status allocate(size_t bytes, void *&block);
+  /// The same with a copy of the host's.
   runtime::Status uploadNew(const void *from, size_t bytes, void *&block);
 
   std::shared_ptr<const Device> device;

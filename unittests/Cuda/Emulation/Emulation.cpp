@@ -51,13 +51,6 @@ float cp::cuda::shuffleXor(float value, int lanes) {
 // Memory
 //===----------------------------------------------------------------------===//
 
-float cp::cuda::loadFloat(const void *shared) {
-  Emulator::get().noteRead(shared, sizeof(float));
-  float value;
-  memcpy(&value, shared, sizeof(value));
-  return value;
-}
-
 namespace {
 /// PTX ISA, ldmatrix: lane l gets elements 2 * (l % 4) and the next of row
 /// l / 4 of each matrix; transposed, of column l / 4.

@@ -17,6 +17,7 @@
 #include "Emulator.h"
 
 #include <cmath>
+#include <cstring>
 
 #define CP_DEVICE inline
 #define CP_UNROLL
@@ -34,7 +35,18 @@ inline void syncThreads() { Emulator::get().syncThreads(); }
 inline void syncWarp() { Emulator::get().syncWarp(); }
 float shuffleXor(float value, int lanes);
 
-float loadFloat(const void *shared);
+template <typename T>
+T loadShared(const void *shared) {
+  Emulator::get().noteRead(shared, sizeof(T));
+  T value;
+  std::memcpy(&value, shared, sizeof(T));
+  return value;
+}
+template <typename T>
+void storeShared(void *shared, T value) {
+  Emulator::get().noteWrite(shared, sizeof(T));
+  std::memcpy(shared, &value, sizeof(T));
+}
 inline void copyAsync(void *shared, const void *global, int bytes) {
   Emulator::get().startCopy(shared, global, bytes);
 }

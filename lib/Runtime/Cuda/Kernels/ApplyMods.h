@@ -14,17 +14,11 @@
 #ifndef CP_RUNTIME_CUDA_KERNELS_APPLYMODS_H
 #define CP_RUNTIME_CUDA_KERNELS_APPLYMODS_H
 
-#include "AttendParams.h"
-#include "Device.h"
 #include "MergeState.h"
+#include "RowExistence.h"
 #include "TileLayout.h"
 
 namespace cp::cuda {
-
-CP_DEVICE bool exists(const Positions &positions, int batch, int row) {
-  return !positions.data ||
-         positions.data[batch * positions.batchStride + row] >= 0;
-}
 
 /// Where a warp's scores are: its first query row, and the calling lane.
 struct ScorePlace {

@@ -49,8 +49,14 @@ CP_DEVICE float shuffleXor(float value, int lanes) {
   return __shfl_xor_sync(0xffffffffu, value, lanes);
 }
 
-CP_DEVICE float loadFloat(const void *shared) {
-  return *static_cast<const float *>(shared);
+/// Single elements of shared memory.
+template <typename T>
+CP_DEVICE T loadShared(const void *shared) {
+  return *static_cast<const T *>(shared);
+}
+template <typename T>
+CP_DEVICE void storeShared(void *shared, T value) {
+  *static_cast<T *>(shared) = value;
 }
 /// Starts to copy the first `bytes` (0 or 16) of 16 bytes; others become 0.
 CP_DEVICE void copyAsync(void *shared, const void *global, int bytes) {

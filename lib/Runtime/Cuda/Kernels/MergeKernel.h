@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // (out, lse) = the merge of (out_a, lse_a) and (out_b, lse_b); see cp_merge.
 // Each thread merges one element of a row; the result may be the memory of

@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // c = a * b or c += a * b for the products that cuBLAS does not take: any
 // strides, element types and repeated results. One thread for each element of

@@ -180,7 +180,7 @@ struct TensorCore32 {
 private:
   template <typename Tile>
   CP_DEVICE static float read(const unsigned char *tile, int row, int column) {
-    return loadFloat(tile + Tile::getOffset(row, column));
+    return loadShared<float>(tile + Tile::getOffset(row, column));
   }
 };
 
