@@ -193,7 +193,8 @@ TEST_F(FakeBackendTest, MeasuresTheTimeOfItsWork) {
   EXPECT_EQ(status.getMessage(), "no work");
   backend->free(from);
   backend->free(to);
-  EXPECT_TRUE(backend->finish().ok());
+  std::map<int32_t, TileCounts> tiles;
+  EXPECT_TRUE(backend->finish(tiles).ok());
   backend.reset();
   EXPECT_STREQ(api.listLeaks(), "");
 }
