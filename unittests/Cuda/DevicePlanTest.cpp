@@ -81,22 +81,21 @@ TEST(DevicePlanTest, EveryMask) {
   }
 }
 
-// More rows of tiles and query tiles than threads put them in order.
+// More rows of tiles than threads order, and more key tiles than threads list.
 TEST(DevicePlanTest, ManyTiles) {
   Random random(getSeed());
-  Problem problem;
-  problem.rows = 3 * orderThreads;
-  problem.keys = 3;
-  problem.tile = 2;
-  problem.mask = getMasks()[1];
-  problem.parameters.offset = -800;
-  problem.build(random);
-  checkPlan(problem, {2, 16}, random());
-  std::swap(problem.args.q.sizes[2], problem.args.k.sizes[2]);
-  std::swap(problem.rows, problem.keys);
-  std::swap(problem.args.q_chunk_rows, problem.args.kv_chunk_rows);
-  problem.parameters.offset = 800;
-  checkPlan(problem, {2, 16}, random());
+  const int64_t sizes[][2] = {{2 * orderThreads + 9, 3},
+                              {3, 2 * planThreads + 9}};
+  for (auto [rows, keys] : sizes) {
+    Problem problem;
+    problem.rows = rows;
+    problem.keys = keys;
+    problem.tile = 2;
+    problem.mask = getMasks()[1];
+    problem.parameters.offset = (keys - rows) / 2;
+    problem.build(random);
+    checkPlan(problem, {2, 16}, random());
+  }
 }
 
 TEST(DevicePlanTest, WithoutMask) {

@@ -290,7 +290,8 @@ protected:
 TEST_F(DevicePlannedTest, CopiesNothingToTheHost) {
   std::string log = ::testing::TempDir() + "cp-device-planned.log";
   std::remove(log.c_str());
-  restart("CP_FAKE_LOG", log);
+  setenv("CP_FAKE_LOG", log.c_str(), 1);
+  api.reset();
   std::unique_ptr<Backend> backend = makeBackend();
   ASSERT_NE(backend, nullptr);
   problem.hasState = true;
