@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CUDA_ATTENDPLANS_H
 #define CP_RUNTIME_CUDA_ATTENDPLANS_H
 
+#include "BandBlocks.h"
 #include "RankDevice.h"
 #include "TileLists.h"
 #include "cp/Runtime/Kernel.h"
@@ -25,6 +26,8 @@ struct AttendPlan {
   int numQueryTiles, planBatchStride, planHeadStride;
   void *queryTiles = nullptr, *begins = nullptr, *keyTiles = nullptr;
   bool kept = false; ///< Others use it, too.
+  /// Of a plan that is kept, if its mask is made of bands; else empty.
+  std::vector<BandBlock> bands;
 };
 
 /// Plans attends on the host, as the CPU's kernels do. Plans are kept where
@@ -52,7 +55,7 @@ private:
   runtime::Status make(const cp_attend_args &planned,
                        const runtime::AttendOptions &options,
                        runtime::ThreadPool &pool, TileShape shape,
-                       AttendPlan &plan);
+                       bool findBands, AttendPlan &plan);
   void free(AttendPlan &plan);
   void clear(Plans &plans);
 

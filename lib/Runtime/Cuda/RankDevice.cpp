@@ -32,11 +32,17 @@ Status RankDevice::launch(FunctionHandle function, const unsigned (&grid)[3],
       "launching a kernel");
 }
 
-Status RankDevice::uploadNew(const void *from, size_t bytes, void *&block) {
+Status RankDevice::allocate(size_t bytes, void *&block) {
   block = buffers.allocate(bytes);
-  if (!block)
-    return Status(CP_OUT_OF_MEMORY,
-                  runtime::concat("GPU ", device->getOrdinal(),
-                                  ": no memory for ", bytes, " bytes"));
+  if (block)
+    return Status();
+  return Status(CP_OUT_OF_MEMORY,
+                runtime::concat("GPU ", device->getOrdinal(),
+                                ": no memory for ", bytes, " bytes"));
+}
+
+Status RankDevice::uploadNew(const void *from, size_t bytes, void *&block) {
+  if (Status status = allocate(bytes, block); !status.ok())
+    return status;
   return stream->upload(block, from, bytes);
 }

@@ -51,6 +51,8 @@ struct RankDevice {
                          unsigned threads, unsigned sharedBytes,
                          void **parameters);
 
+  /// Memory of `buffers`; out of memory is an error.
+  runtime::Status allocate(size_t bytes, void *&block);
   /// Memory with a copy of `bytes` bytes of the host; out of memory is an
   /// error.
   runtime::Status uploadNew(const void *from, size_t bytes, void *&block);
