@@ -7,6 +7,7 @@ Substitutions: the tools below by their plain names, %python (with numpy),
 Features for REQUIRES:
   avx2 avx512 amx  what this machine's processor can run
   cuda             nvcc is installed: CUDA sources can be compiled
+  cudnn            the fake GPU has a cuDNN: this build was made with its headers
   gpu              a GPU is there, and CP_TEST_GPU=1 asks to use it
   asan             the tools are built with AddressSanitizer
 
@@ -90,6 +91,8 @@ for feature, needed in PROCESSOR_FEATURES.items():
         config.available_features.add(feature)
 if shutil.which("nvcc") or os.path.exists("/usr/local/cuda/bin/nvcc"):
     config.available_features.add("cuda")
+if os.path.exists(os.path.join(config.cp_lib_dir, "libcp_fake_cudnn.so")):
+    config.available_features.add("cudnn")
 if has_gpu():
     config.available_features.add("gpu")
 if config.cp_asan:

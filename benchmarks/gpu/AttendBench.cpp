@@ -97,20 +97,6 @@ cp_attend_args AttendBench::makeArgs() const {
   return args;
 }
 
-namespace {
-class GivenArgs final : public HostArgs {
-public:
-  explicit GivenArgs(const cp_attend_args &args) : args(args) {}
-  Status get(const cp_attend_args *&result) override {
-    result = &args;
-    return Status();
-  }
-
-private:
-  const cp_attend_args &args;
-};
-} // namespace
-
 Status AttendBench::attend(int64_t step, void *lse, bool planOnly) {
   cp_attend_args args = makeArgs();
   args.lse = {lse, CP_F32, 3, {1, options.heads, options.queries}, {}};

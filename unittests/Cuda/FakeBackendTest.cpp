@@ -36,11 +36,13 @@ protected:
     setenv("CP_CUDA_DRIVER", CP_FAKE_CUDA, 1);
     setenv("CP_CUDA_NVRTC", CP_FAKE_NVRTC, 1);
     setenv("CP_CUDA_CUBLAS", CP_FAKE_CUBLAS, 1);
+    setenv("CP_CUDA_CUDNN", "none", 1);
     setenv("CP_KERNEL_CACHE", "", 1);
   }
   void TearDown() override {
     for (const char *name : {"CP_CUDA_DRIVER", "CP_CUDA_NVRTC",
-                             "CP_CUDA_CUBLAS", "CP_KERNEL_CACHE"})
+                             "CP_CUDA_CUBLAS", "CP_CUDA_CUDNN",
+                             "CP_KERNEL_CACHE"})
       unsetenv(name);
   }
 

@@ -72,11 +72,8 @@ Status AlignedRows::copy(const cp_tensor &from, int64_t width, cp_tensor &to) {
   to.sizes[3] = width;
   cp::runtime::setContiguousStrides(to);
   size_t bytes = cp::runtime::getNumBytes(to);
-  to.data = rank.buffers.allocate(bytes);
-  if (!to.data)
-    return Status(CP_OUT_OF_MEMORY,
-                  cp::runtime::concat("GPU ", rank.device->getOrdinal(),
-                                      ": no memory for ", bytes, " bytes"));
+  if (Status status = rank.allocate(bytes, to.data); !status.ok())
+    return status;
   blocks.push_back(to.data);
   if (Status status = rank.stream->fill(to.data, 0, bytes); !status.ok())
     return status;

@@ -43,10 +43,10 @@ void AttendPlans::clear(Plans &plans) {
 
 Status AttendPlans::make(const cp_attend_args &planned,
                          const AttendOptions &options, ThreadPool &pool,
-                         TileShape shape, AttendPlan &plan) {
+                         TileShape shape, bool findBands, AttendPlan &plan) {
   TilePlan tiles(planned, options.tile,
                  cp::runtime::getPortableOps()->packBits);
-  tiles.build(/*keepBits=*/false, pool);
+  tiles.build(/*keepBits=*/findBands, pool);
   plan.tiles = tiles.count();
   tiles.list(plan.log);
   TileLists lists = makeTileLists(tiles, shape);
@@ -55,6 +55,8 @@ Status AttendPlans::make(const cp_attend_args &planned,
   plan.planHeadStride = lists.planHeadStride;
   if (options.planOnly)
     return Status();
+  if (findBands)
+    plan.bands = findBandBlocks(tiles, planned);
   auto upload = [&](const auto &list, void *&block) {
     return rank.uploadNew(list.data(), list.size() * sizeof(list[0]), block);
   };
@@ -142,10 +144,13 @@ Status AttendPlans::find(const cp_attend_args &args, HostArgs &host,
   if (DevicePlan made; key.empty() && isForDevice(args, options) &&
                        describePlan(args, options.tile, shape, made))
     return makeOnDevice(args, captures, made, plan);
+  // Bands are worth looking for once, and where cuDNN may compute them.
+  bool findBands = !key.empty() && !options.planOnly &&
+                   (args.q.dtype == CP_F16 || args.q.dtype == CP_BF16);
   const cp_attend_args *planned;
   Status status = host.get(planned);
   if (status.ok())
-    status = make(*planned, options, pool, shape, plan);
+    status = make(*planned, options, pool, shape, findBands, plan);
   if (status.ok() && !key.empty()) {
     plan.kept = true;
     plans.emplace(std::move(key), plan);

@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CUDA_ATTENDPLANS_H
 #define CP_RUNTIME_CUDA_ATTENDPLANS_H
 
+#include "BandBlocks.h"
 #include "DevicePlanner.h"
 #include "TileLists.h"
 #include "cp/Runtime/Backend.h"
@@ -25,6 +26,8 @@ struct AttendPlan {
   int numQueryTiles, planBatchStride, planHeadStride;
   void *queryTiles = nullptr, *begins = nullptr, *keyTiles = nullptr;
   bool kept = false; ///< Others use it, too.
+  /// Of a plan that is kept, if its mask is made of bands; else empty.
+  std::vector<BandBlock> bands;
 };
 
 /// Plans attends on the host, as the CPU's kernels do, if the plans can be
@@ -57,7 +60,7 @@ private:
   runtime::Status make(const cp_attend_args &planned,
                        const runtime::AttendOptions &options,
                        runtime::ThreadPool &pool, TileShape shape,
-                       AttendPlan &plan);
+                       bool findBands, AttendPlan &plan);
   runtime::Status makeOnDevice(const cp_attend_args &args,
                                const Captures &captures, DevicePlan &made,
                                AttendPlan &plan);

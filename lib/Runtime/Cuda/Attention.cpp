@@ -101,8 +101,11 @@ Status Attention::launchAligned(const cp_attend_args &args,
   cp_attend_args aligned;
   if (Status status = rows.align(args, aligned); !status.ok())
     return status;
-  if (Status status = launch(aligned, spec, kernel, captures, plan);
-      !status.ok())
+  bool done = false;
+  Status status = bands.attend(aligned, plan.bands, done);
+  if (status.ok() && !done)
+    status = launch(aligned, spec, kernel, captures, plan);
+  if (!status.ok())
     return status;
   return rows.finish(args, aligned);
 }

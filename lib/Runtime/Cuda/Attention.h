@@ -10,13 +10,17 @@
 #define CP_RUNTIME_CUDA_ATTENTION_H
 
 #include "AttendPlans.h"
+#include "BandAttention.h"
 
 namespace cp::cuda {
 
-/// Launches kernels for the tiles of attends that are not empty.
+/// Launches kernels for the tiles of attends that are not empty, or leaves
+/// masks that are bands to cuDNN.
 class Attention {
 public:
-  explicit Attention(RankDevice &rank) : rank(rank), plans(rank) {}
+  explicit Attention(RankDevice &rank,
+                     OpenCudnnGraphs openGraphs = CudnnGraphs::open)
+      : rank(rank), plans(rank), bands(rank, std::move(openGraphs)) {}
   ~Attention();
 
   /// Begins a run.
@@ -45,6 +49,7 @@ private:
 
   RankDevice &rank;
   AttendPlans plans;
+  BandAttention bands;
   void *counter = nullptr; ///< Of HopperParams.
 };
 

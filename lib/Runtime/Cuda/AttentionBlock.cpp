@@ -47,12 +47,13 @@ BlockRegion cp::cuda::getAttendingRegion(const AttentionBlock &block) {
   return region;
 }
 
-/// A stride counts only where there is a next one.
+/// A stride counts only where there is a next one. Rows that are repeated
+/// (stride 0) are the own kernel's.
 static bool areAligned(const BlockStrides &strides, int64_t batches,
                        int64_t heads, int64_t rows) {
   constexpr int64_t elements = 8; // 16 bytes.
   auto isAligned = [](int64_t count, int64_t stride) {
-    return count <= 1 || (stride >= 0 && stride % elements == 0);
+    return count <= 1 || (stride > 0 && stride % elements == 0);
   };
   return isAligned(batches, strides.batch) && isAligned(heads, strides.head) &&
          isAligned(rows, strides.row);

@@ -80,8 +80,8 @@ struct BlockRegion {
 BlockRegion getAttendingRegion(const AttentionBlock &block);
 
 /// Why cuDNN cannot compute `block`, as far as that is known without asking it;
-/// empty if it may: f16 or bf16, head dims that are multiples of 8, and strides
-/// that are multiples of 16 bytes.
+/// empty if it may: f16 or bf16, head dims that are multiples of 8, and
+/// positive strides that are multiples of 16 bytes.
 std::string checkForCudnn(const AttentionBlock &block);
 
 } // namespace cp::cuda

@@ -94,7 +94,8 @@ static std::string loadCudnn() {
   if (size_t version = getVersion(); version < 90800)
     return concat("cuDNN ", version / 10000, ".", version / 100 % 100,
                   " is too old: install 9.8 or newer");
-  fe::cudnn_dlhandle = library.getHandle();
+  if (!fe::cudnn_dlhandle) // Other threads read it.
+    fe::cudnn_dlhandle = library.getHandle();
   return "";
 }
 

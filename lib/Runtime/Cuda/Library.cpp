@@ -15,7 +15,8 @@ using namespace cp::cuda;
 /// Where it may be, most wanted first.
 static std::vector<std::string> listPaths(const LibraryInfo &info) {
   if (const char *path = std::getenv(info.variable); path && *path)
-    return {path};
+    return path == std::string("none") ? std::vector<std::string>()
+                                       : std::vector<std::string>{path};
   std::vector<std::string> folders;
   for (const char *name : {"CUDA_HOME", "CUDA_PATH"})
     if (const char *root = std::getenv(name))

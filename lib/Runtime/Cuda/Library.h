@@ -19,7 +19,7 @@ namespace cp::cuda {
 /// A library of the CUDA toolkit, or beside it.
 struct LibraryInfo {
   const char *title;    ///< As messages name it.
-  const char *variable; ///< Of the environment: its path.
+  const char *variable; ///< Of the environment: its path, or "none".
   std::vector<std::string> names;
   std::string oldestVersion; ///< Of those that have all functions.
 };
@@ -29,9 +29,9 @@ class Library {
 public:
   /// Loads the first of `paths` that there is.
   Library(std::string title, const std::vector<std::string> &paths);
-  /// The path in `info.variable`, if that is set, alone; else each of its names
-  /// in CUDA_HOME or CUDA_PATH, on the loader's path, and where the build found
-  /// a toolkit.
+  /// The path in `info.variable`, if that is set, alone, and nothing if it is
+  /// "none"; else each of its names in CUDA_HOME or CUDA_PATH, on the loader's
+  /// path, and where the build found a toolkit.
   explicit Library(const LibraryInfo &info);
 
   explicit operator bool() const { return handle; }

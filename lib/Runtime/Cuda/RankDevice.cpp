@@ -34,11 +34,11 @@ Status RankDevice::launch(FunctionHandle function, const unsigned (&grid)[3],
 
 Status RankDevice::allocate(size_t bytes, void *&block) {
   block = buffers.allocate(bytes);
-  if (!block)
-    return Status(CP_OUT_OF_MEMORY,
-                  runtime::concat("GPU ", device->getOrdinal(),
-                                  ": no memory for ", bytes, " bytes"));
-  return Status();
+  if (block)
+    return Status();
+  return Status(CP_OUT_OF_MEMORY,
+                runtime::concat("GPU ", device->getOrdinal(),
+                                ": no memory for ", bytes, " bytes"));
 }
 
 Status RankDevice::uploadNew(const void *from, size_t bytes, void *&block) {

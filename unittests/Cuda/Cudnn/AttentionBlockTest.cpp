@@ -134,6 +134,8 @@ TEST(AttentionBlockTest, SaysWhichRowsAreMisaligned) {
   EXPECT_THAT(checkForCudnn(block), HasSubstr("rows of k"));
   (block = good).v.row = -128;
   EXPECT_THAT(checkForCudnn(block), HasSubstr("rows of v"));
+  (block = good).v.head = 0;
+  EXPECT_THAT(checkForCudnn(block), HasSubstr("rows of v"));
   // There is no next batch row.
   (block = good).v.batch = 1;
   EXPECT_EQ(checkForCudnn(block), "");
