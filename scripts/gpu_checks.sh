@@ -12,8 +12,8 @@ usage: scripts/gpu_checks.sh [--build-dir=DIR] [--python=PATH] [--fake]
                              [--quick] [--bench=DIR]
 
 Runs programs with --target=cuda against PyTorch's results and in double
-precision, ranks sharing one GPU; the transports and cuDNN's attention against
-their tests; and one program under compute-sanitizer, where that is installed.
+precision, ranks sharing one GPU and, as far as there are GPUs, ranks with one
+each over NCCL; the transports and cuDNN's attention against their tests; and one program under compute-sanitizer, where that is installed.
 The last line counts the checks: `N passed, N failed`.
 
   --build-dir=DIR  a build tree, or an unpacked archive of scripts/gpu_pack.sh
@@ -99,6 +99,24 @@ for mod in "${mods[@]}"; do
     esac
   done
 done
+
+# NCCL takes one rank a GPU.
+small=$tests/Cuda/Inputs/small.mlir
+gpus=4
+if ((!fake)); then
+  gpus=$(nvidia-smi -L | grep -c '^GPU')
+fi
+check "NCCL, 1 rank" "$tests/cp-run-nccl" "$small" --check --ranks=1 \
+  --repeat=3 --rotate=ring
+check "NCCL, 1 rank, golden" "$python" "$tests/golden.py" \
+  "$tests/cp-run-nccl" "$tests/Inputs/golden/sdpa_causal_f16" "$work/golden" \
+  1,contiguous,ring
+if ((gpus > 1)); then
+  check "NCCL, $gpus threads" "$tests/cp-run-nccl" "$small" --check \
+    --ranks="$gpus" --rotate=ring,all-gather,exchange
+  check "NCCL, $gpus processes" "$tests/cp-run-job" "$small" --check \
+    --ranks="$gpus" --repeat=3
+fi
 
 if ((!fake)); then
   check "transports" env CP_TEST_CUDA_DRIVER=libcuda.so.1 \

@@ -24,6 +24,13 @@
  * modules of the same context, wait for each other. Nobody may use a handle
  * while another thread destroys it. A program holds threads: it does not work
  * in a child process after fork().
+ *
+ * Processes. With the options target=cuda and transport=nccl, in a process that
+ * torchrun or mpirun has started as one of several, each process is one rank
+ * (docs/GPU.md). All make the same calls that take a program, its destruction
+ * among them, in the same order and with the same tensors, and all get the same
+ * results. cpc_program_compile waits for the others. A failure of one process
+ * is one of all: calls fail from then on.
  */
 
 #ifndef CP_C_CP_H

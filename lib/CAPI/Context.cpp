@@ -128,7 +128,7 @@ static Error setName(StringRef name, StringRef text, std::string &value) {
 }
 
 static Error setOption(cpc_options &options, StringRef name, StringRef text) {
-  std::string target, transport; // Only one value is built of the latter.
+  std::string target;
   if (name == "ranks")
     return setNumber(name, text, maxRanks, options.combination.ranks);
   if (name == "layout")
@@ -145,7 +145,7 @@ static Error setOption(cpc_options &options, StringRef name, StringRef text) {
     return error;
   }
   if (name == "transport")
-    return setChoice(name, text, transportChoices, transport);
+    return setChoice(name, text, transportChoices, options.world.transport);
   if (name == "entry")
     return setName(name, text, options.entry);
   if (name == "threads")

@@ -47,9 +47,13 @@ static Error checkHandles(const cpc_program *program, const Result *result) {
 static Expected<Outcome> runApart(const cpc_program &program,
                                   const GatheredArguments &arguments,
                                   RunSettings settings) {
-  settings.tile = program.options.world.tile;
-  settings.threads = program.options.world.threads;
-  settings.isa = program.options.world.isa;
+  const WorldSettings &world = program.options.world;
+  settings.tile = world.tile;
+  settings.threads = world.threads;
+  settings.isa = world.isa;
+  settings.cuda = world.cuda;
+  settings.transport = world.transport;
+  settings.job = world.job;
   settings.zeros = arguments.zeros;
   return runProgram(program.program, program.ranks, arguments.tensors,
                     arguments.tables, settings);

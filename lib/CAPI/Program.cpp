@@ -9,6 +9,7 @@
 #include "Arguments.h"
 #include "LastError.h"
 
+#include "cp/Execution/Error.h"
 #include "cp/Execution/Weights.h"
 #include "cp/Runtime/Tensor.h"
 
@@ -58,8 +59,34 @@ int32_t cpc_module_parallelize(const cpc_module *module,
   return *text ? CPC_OK : fail("not enough memory for the text");
 }
 
+/// The job of this process, which all its programs share.
+static Expected<JobHandle> getJob() {
+  static std::mutex mutex;
+  static JobHandle job;
+  static bool hasJoined = false;
+  std::lock_guard<std::mutex> lock(mutex);
+  if (!hasJoined) {
+    Expected<JobHandle> joined = joinJob();
+    if (!joined)
+      return joined.takeError();
+    job = std::move(*joined);
+    hasJoined = true;
+  }
+  return job;
+}
+
 /// Fills in what does not depend on tensors.
 static Error prepare(cpc_program &program) {
+  WorldSettings &world = program.options.world;
+  if (world.transport == "nccl") {
+    if (!world.cuda)
+      return makeError("transport=nccl connects GPUs: it goes with "
+                       "target=cuda");
+    Expected<JobHandle> job = getJob();
+    if (!job)
+      return job.takeError();
+    world.job = std::move(*job);
+  }
   Expected<std::vector<TensorSpec>> inputs = getArguments(program.model.entry);
   if (!inputs)
     return inputs.takeError();

@@ -15,16 +15,19 @@
 using namespace mlir::cp::execution;
 using llvm::Error;
 
-DeviceTensors::DeviceTensors(cp_world *world, int64_t ranks, int32_t count)
-    : world(world), views(ranks, std::vector<cp_tensor>(count)) {
-  for (std::vector<cp_tensor> &rank : views)
-    pointers.push_back(rank.data());
+DeviceTensors::DeviceTensors(cp_world *world, int32_t count) : world(world) {
+  int32_t ranks = cp_world_local_ranks(world, &first);
+  views.assign(ranks, std::vector<cp_tensor>(count));
+  for (int32_t rank = 0; rank < ranks; ++rank) {
+    contexts.push_back(cp_world_context(world, first + rank));
+    pointers.push_back(views[rank].data());
+  }
 }
 
 DeviceTensors::~DeviceTensors() {
   for (size_t rank = 0; rank < views.size(); ++rank)
     for (cp_tensor &view : views[rank])
-      cp_free(cp_world_context(world, static_cast<int32_t>(rank)), view.data);
+      cp_free(contexts[rank], view.data);
 }
 
 Error DeviceTensors::check(int32_t status) const {
@@ -42,10 +45,9 @@ Error DeviceTensors::create(int64_t rank, int32_t index,
   ::cp::runtime::setContiguousStrides(view);
   if (data || !host.data)
     return Error::success();
-  cp_context *context = cp_world_context(world, static_cast<int32_t>(rank));
-  view.data = cp_alloc(context, ::cp::runtime::getNumBytes(view));
+  view.data = cp_alloc(contexts[rank], ::cp::runtime::getNumBytes(view));
   if (!view.data)
-    return makeError("rank " + llvm::Twine(rank) +
+    return makeError("rank " + llvm::Twine(first + rank) +
                      ": no memory on its GPU for " +
                      llvm::Twine(::cp::runtime::getNumBytes(view)) + " bytes");
   return Error::success();
@@ -57,14 +59,12 @@ Error DeviceTensors::upload(int64_t rank, int32_t index,
     return error;
   if (!host.data)
     return Error::success();
-  return check(cp_upload(cp_world_context(world, static_cast<int32_t>(rank)),
-                         views[rank][index].data, host.data,
+  return check(cp_upload(contexts[rank], views[rank][index].data, host.data,
                          ::cp::runtime::getNumBytes(host)));
 }
 
 Error DeviceTensors::download(int64_t rank, int32_t index,
                               const cp_tensor &host) {
-  return check(cp_download(cp_world_context(world, static_cast<int32_t>(rank)),
-                           host.data, views[rank][index].data,
+  return check(cp_download(contexts[rank], host.data, views[rank][index].data,
                            ::cp::runtime::getNumBytes(host)));
 }

@@ -11,6 +11,8 @@
 #include "cp/Execution/Error.h"
 #include "cp/Runtime/Tensor.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <chrono>
 
 using namespace mlir::cp::execution;
@@ -18,10 +20,6 @@ using llvm::ArrayRef;
 using llvm::Error;
 using llvm::Expected;
 using llvm::Twine;
-
-/// A wait this long means that a rank hangs; its slowest legitimate cause is
-/// the computation of one ring step.
-static constexpr double deadlineSeconds = 3600.0;
 
 int64_t mlir::cp::execution::getNumRanks(const cp_entry_meta &meta,
                                          int64_t ranks) {
@@ -82,6 +80,8 @@ Executor::create(const Program &program, int64_t ranks,
   options.kernel = settings.reference ? "reference"
                    : settings.cuda    ? "cuda"
                                       : "cpu";
+  options.transport = settings.transport.c_str();
+  options.job = settings.job.get();
   options.isa = settings.isa.c_str();
   options.tile = settings.tile;
   options.deadline_seconds = deadlineSeconds;
@@ -93,11 +93,12 @@ Executor::create(const Program &program, int64_t ranks,
   World world(created);
   if (status != CP_OK)
     return makeError(cp_world_error(created));
+  int32_t firstRank = 0, count = cp_world_local_ranks(created, &firstRank);
   std::unique_ptr<Executor> executor(
-      new Executor(program, ranks, std::move(world)));
+      new Executor(program, settings.job, std::move(world), firstRank, count));
   if (settings.cuda) {
-    executor->deviceInputs.emplace(created, ranks, program.meta->num_inputs);
-    executor->deviceOutputs.emplace(created, ranks, program.meta->num_outputs);
+    executor->deviceInputs.emplace(created, program.meta->num_inputs);
+    executor->deviceOutputs.emplace(created, program.meta->num_outputs);
   }
   return executor;
 }
@@ -131,7 +132,7 @@ Error Executor::setInput(int32_t index, const cp_tensor &global) {
     if (isWhole)
       ::cp::runtime::copyTensor(global, inputs.getView(rank, index));
     else if (cp_shard(&meta, &tensor, findTable(meta, tensor, tables),
-                      static_cast<int32_t>(rank), &global,
+                      static_cast<int32_t>(firstRank + rank), &global,
                       &inputs.getView(rank, index)))
       return makeError("argument " + Twine(index) + " cannot be sharded");
   }
@@ -197,6 +198,9 @@ Expected<double> Executor::run() {
   if (deviceInputs)
     if (Error error = uploadInputs())
       return error;
+  // Nobody's time is to hold what others prepare.
+  if (Expected<std::vector<char>> all = gatherValues(std::vector<char>()); !all)
+    return all.takeError();
   auto start = std::chrono::steady_clock::now();
   int32_t status = cp_world_run(
       world.get(), program.entry,
@@ -209,7 +213,11 @@ Expected<double> Executor::run() {
   if (deviceOutputs)
     if (Error error = downloadOutputs())
       return error;
-  return seconds.count();
+  Expected<std::vector<double>> all =
+      gatherValues(std::vector{seconds.count()});
+  if (!all)
+    return all.takeError();
+  return *llvm::max_element(*all);
 }
 
 Error Executor::uploadInputs() {
@@ -239,10 +247,33 @@ Error Executor::getOutput(int32_t index, const cp_tensor &global) {
   const cp_tensor_meta &tensor = meta.outputs[index];
   if (global.data && outputs.getView(0, index).data == global.data)
     return Error::success();
+  if (isInJob())
+    return gatherOutput(index, global);
   for (int64_t rank = 0; rank < ranks; ++rank)
     if (cp_unshard(&meta, &tensor, findTable(meta, tensor, tables),
                    static_cast<int32_t>(rank), &outputs.getView(rank, index),
                    &global))
       return makeError("result " + Twine(index) + " cannot be put together");
+  return Error::success();
+}
+
+Error Executor::gatherOutput(int32_t index, const cp_tensor &global) {
+  const cp_tensor_meta &tensor = meta.outputs[index];
+  cp_tensor shard = outputs.getView(0, index);
+  if (isReplicated(tensor)) {
+    ::cp::runtime::copyTensor(shard, global);
+    return Error::success();
+  }
+  Expected<ByteLists> shards =
+      gather(ArrayRef(static_cast<const char *>(shard.data),
+                      ::cp::runtime::getNumBytes(shard)));
+  if (!shards)
+    return shards.takeError();
+  for (size_t rank = 0; rank < shards->size(); ++rank) {
+    shard.data = (*shards)[rank].data();
+    if (cp_unshard(&meta, &tensor, findTable(meta, tensor, tables),
+                   static_cast<int32_t>(rank), &shard, &global))
+      return makeError("result " + Twine(index) + " cannot be put together");
+  }
   return Error::success();
 }

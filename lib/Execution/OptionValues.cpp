@@ -27,8 +27,8 @@ static constexpr StringRef layouts[] = {"auto",    "contiguous",   "head-tail",
 static constexpr StringRef rotates[] = {"ring", "all-gather", "exchange",
                                         "auto"};
 static constexpr StringRef targets[] = {"cpu", "cuda"};
-static constexpr StringRef transports[] = {"threads"};
-static constexpr StringRef plannedTransports[] = {"mpi", "nccl"};
+static constexpr StringRef transports[] = {"threads", "nccl"};
+static constexpr StringRef plannedTransports[] = {"mpi"};
 static constexpr StringRef isas[] = {"auto", "portable", "avx2", "avx512",
                                      "amx"};
 

@@ -9,9 +9,11 @@
 #include "cp/Execution/Run.h"
 
 #include "cp/Execution/Error.h"
+#include "cp/Execution/Timeline.h"
 #include "cp/Runtime/Memory.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 
 using namespace mlir::cp::execution;
 using llvm::ArrayRef;
@@ -74,39 +76,76 @@ static double getPlanSeconds(const Outcome &outcome) {
   return ranks.empty() ? 0.0 : *llvm::max_element(ranks);
 }
 
+/// The ranks of this process.
+static llvm::iota_range<int32_t> getRanks(const Executor &executor) {
+  auto first = static_cast<int32_t>(executor.getFirstRank());
+  return llvm::seq(first, first + static_cast<int32_t>(executor.getNumRanks()));
+}
+
 Error mlir::cp::execution::collectStats(Executor &executor,
                                         const cp_entry_meta &meta,
                                         Outcome &outcome) {
   cp_world *world = executor.getWorld();
-  int64_t ranks = executor.getNumRanks();
   outcome.attentions.clear();
   for (int32_t index = 0; index < meta.num_attentions; ++index) {
-    std::vector<cp_attention_stats> stats(ranks);
-    for (int64_t rank = 0; rank < ranks; ++rank)
-      if (cp_world_stats(world, static_cast<int32_t>(rank), index,
-                         &meta.attentions[index], &stats[rank]))
+    std::vector<cp_attention_stats> own;
+    for (int32_t rank : getRanks(executor))
+      if (cp_world_stats(world, rank, index, &meta.attentions[index],
+                         &own.emplace_back()))
         return makeError("no statistics of attention " + Twine(index));
-    outcome.attentions.push_back(std::move(stats));
+    auto all = executor.gatherValues(std::move(own));
+    if (!all)
+      return all.takeError();
+    outcome.attentions.push_back(std::move(*all));
   }
   cp_world_tile(world, outcome.tile);
-  outcome.peakBytes.clear();
-  for (int64_t rank = 0; rank < ranks; ++rank)
-    outcome.peakBytes.push_back(
-        cp_peak_memory(cp_world_context(world, static_cast<int32_t>(rank))));
+  std::vector<int64_t> own;
+  for (int32_t rank : getRanks(executor))
+    own.push_back(cp_peak_memory(cp_world_context(world, rank)));
+  auto all = executor.gatherValues(std::move(own));
+  if (!all)
+    return all.takeError();
+  outcome.peakBytes = std::move(*all);
   return Error::success();
 }
 
-static void collectRecords(Executor &executor, Outcome &outcome) {
-  for (int64_t rank = 0; rank < executor.getNumRanks(); ++rank) {
-    int64_t numTiles, numMoves;
-    auto index = static_cast<int32_t>(rank);
-    const cp_tile_record *tiles =
-        cp_world_tiles(executor.getWorld(), index, &numTiles);
-    const cp_move_record *moves =
-        cp_world_moves(executor.getWorld(), index, &numMoves);
-    outcome.records.push_back(
-        {{tiles, tiles + numTiles}, {moves, moves + numMoves}});
+/// The records of each rank, from those of this process's.
+template <typename Record>
+static Expected<std::vector<std::vector<Record>>>
+gatherRecords(Executor &executor,
+              const Record *(*get)(const cp_world *, int32_t, int64_t *)) {
+  std::vector<std::vector<Record>> ranks;
+  std::vector<int64_t> counts;
+  std::vector<Record> own;
+  for (int32_t rank : getRanks(executor)) {
+    const Record *records =
+        get(executor.getWorld(), rank, &counts.emplace_back());
+    own.insert(own.end(), records, records + counts.back());
   }
+  auto allCounts = executor.gatherValues(std::move(counts));
+  if (!allCounts)
+    return allCounts.takeError();
+  auto all = executor.gatherValues(std::move(own));
+  if (!all)
+    return all.takeError();
+  auto next = all->begin();
+  for (int64_t count : *allCounts) {
+    ranks.emplace_back(next, next + count);
+    next += count;
+  }
+  return ranks;
+}
+
+static Error collectRecords(Executor &executor, Outcome &outcome) {
+  auto tiles = gatherRecords(executor, cp_world_tiles);
+  if (!tiles)
+    return tiles.takeError();
+  auto moves = gatherRecords(executor, cp_world_moves);
+  if (!moves)
+    return moves.takeError();
+  for (auto [rankTiles, rankMoves] : llvm::zip_equal(*tiles, *moves))
+    outcome.records.push_back({std::move(rankTiles), std::move(rankMoves)});
+  return Error::success();
 }
 
 /// Runs once on a world that only plans. Leaves nothing else in `outcome` that
@@ -162,12 +201,13 @@ Expected<Outcome> mlir::cp::execution::runProgram(const Program &program,
   if (Error error = collectStats(executor, meta, outcome))
     return error;
   if (settings.record)
-    collectRecords(executor, outcome);
+    if (Error error = collectRecords(executor, outcome))
+      return error;
   if (settings.planOnly)
     outcome.planSeconds = getPlanSeconds(outcome);
-  if (settings.trace &&
-      cp_world_write_trace(executor.getWorld(), settings.tracePath.c_str()))
-    return makeError(cp_world_error(executor.getWorld()));
+  if (settings.trace)
+    if (Error error = writeTrace(executor, settings.tracePath))
+      return error;
   if (!settings.planOnly)
     if (Error error = collectOutputs(executor, meta, outcome))
       return error;

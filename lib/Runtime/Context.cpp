@@ -30,8 +30,7 @@ static const char *getKind(const TileCounts &tiles) {
   return tiles.full > 0 ? "full" : "empty";
 }
 
-void Context::start(std::unique_ptr<Transport> newTransport) {
-  transport = std::move(newTransport);
+void Context::start() {
   groups.clear();
   plans.clear();
   rotations.clear();
@@ -39,6 +38,7 @@ void Context::start(std::unique_ptr<Transport> newTransport) {
   ringAttention = -1;
   stats.clear();
   events.clear();
+  hasEnded = false;
   planRecord.clear();
   assertFlags = nullptr;
   lastEvent = Clock::now();
@@ -60,7 +60,9 @@ int32_t Context::conclude(const Status &status) {
   if (status.ok())
     return CP_OK;
   if (status.getCode() != CP_ABORTED || !hasFailed()) {
-    world.failure.record(rank, status);
+    // The text says which rank of another process has failed.
+    bool isOthers = status.getCode() == CP_ABORTED;
+    world.failure.record(isOthers ? -1 : rank, status);
     transport->abort(status.getMessage());
   }
   // The program now frees what it lent: not while somebody reads it.
@@ -71,7 +73,7 @@ int32_t Context::conclude(const Status &status) {
 void Context::note(const char *name, TraceTrack track, int32_t attention,
                    int64_t step, int64_t bytes, Clock::time_point begin,
                    const char *kind) {
-  if (!world.trace)
+  if (!world.trace || hasEnded)
     return;
   Clock::time_point end = Clock::now();
   // Rotations go on beside the program.
@@ -88,6 +90,7 @@ void Context::noteEnd() {
   Clock::time_point end = Clock::now();
   if (world.trace && end > lastEvent)
     events.push_back({"ops", "", TraceTrack::Graph, -1, 0, 0, lastEvent, end});
+  hasEnded = true;
 }
 
 Status Context::findGroup(const cp_group &description, OpenGroup *&group) {

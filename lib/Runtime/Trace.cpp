@@ -60,7 +60,8 @@ static void writeEvent(std::FILE *file, size_t rank, const TraceEvent &event,
                static_cast<long long>(event.bytes));
 }
 
-Status cp::runtime::writeTrace(const Trace &trace, Clock::time_point origin,
+Status cp::runtime::writeTrace(const Trace &trace, int32_t firstRank,
+                               Clock::time_point origin,
                                const std::string &path) {
   auto failure = [&] {
     return invalid("cannot write trace '", path, "': ", std::strerror(errno));
@@ -71,10 +72,10 @@ Status cp::runtime::writeTrace(const Trace &trace, Clock::time_point origin,
     return failure();
   bool first = true;
   std::fputs("{\"displayTimeUnit\": \"ms\", \"traceEvents\": [", file);
-  for (size_t rank = 0; rank < trace.size(); ++rank) {
-    writeNames(file, rank, first);
-    for (const TraceEvent &event : *trace[rank])
-      writeEvent(file, rank, event, origin, first);
+  for (size_t i = 0; i < trace.size(); ++i) {
+    writeNames(file, firstRank + i, first);
+    for (const TraceEvent &event : *trace[i])
+      writeEvent(file, firstRank + i, event, origin, first);
   }
   std::fputs("\n]}\n", file);
   bool written = !std::ferror(file);

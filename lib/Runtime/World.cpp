@@ -9,6 +9,7 @@
 #include "cp/Runtime/World.h"
 
 #include "cp/Runtime/CudaBackend.h"
+#include "cp/Runtime/Job.h"
 
 #include <cmath>
 #include <exception>
@@ -18,12 +19,15 @@
 
 using namespace cp::runtime;
 
+/// What an option names.
+static const char *getName(const char *name, const char *otherwise) {
+  return name ? name : otherwise;
+}
+
 /// More ranks than this are taken for a mistake.
 static constexpr int32_t maxRanks = 4096;
 
 static Status checkNumbers(const cp_world_options &options) {
-  if (options.ranks < 1 || options.ranks > maxRanks)
-    return invalid("ranks is ", options.ranks, ", expected 1 to ", maxRanks);
   if (options.devices < 0)
     return invalid("devices is ", options.devices,
                    ", expected a positive number or 0");
@@ -39,13 +43,39 @@ static Status checkNumbers(const cp_world_options &options) {
   return Status();
 }
 
-static Status checkTransport(const std::string &name) {
+static Status countRanks(const cp_world_options &options, LocalRanks &ranks) {
+  if (const cp_job *job = options.job) {
+    if (!job->job)
+      return invalid("this process has not joined the job: ", job->error);
+    int32_t size = cp_job_size(job);
+    if (options.ranks != 0 && options.ranks != size)
+      return invalid("ranks is ", options.ranks, ", and the job has ", size,
+                     size == 1 ? " process" : " processes",
+                     "; start a process for each rank");
+    ranks = {size, cp_job_rank(job), 1};
+    return Status();
+  }
+  if (options.ranks < 1 || options.ranks > maxRanks)
+    return invalid("ranks is ", options.ranks, ", expected 1 to ", maxRanks);
+  ranks = {options.ranks, 0, options.ranks};
+  return Status();
+}
+
+static Status checkTransport(const cp_world_options &options,
+                             const std::string &name) {
+  if (name == "threads" && options.job)
+    return invalid("transport 'threads' connects ranks of one process; "
+                   "processes of a job need transport 'nccl'");
   if (name == "threads")
     return Status();
-  if (name == "mpi" || name == "nccl")
-    return Status(CP_UNSUPPORTED,
-                  concat("transport '", name,
-                         "' is not built yet; this build has 'threads'"));
+  if (name == "nccl" && std::string("cuda") == getName(options.kernel, "cpu"))
+    return Status();
+  if (name == "nccl")
+    return invalid("transport 'nccl' connects GPUs: it goes with kernel "
+                   "'cuda'");
+  if (name == "mpi")
+    return Status(CP_UNSUPPORTED, "transport 'mpi' is not built yet; this "
+                                  "build has 'threads' and 'nccl'");
   return invalid("unknown transport '", name,
                  "', expected 'threads', 'mpi' or 'nccl'");
 }
@@ -77,23 +107,25 @@ static Status createKernel(const std::string &name, const std::string &isa,
 
 /// What computes for each rank.
 static Status createBackends(const cp_world_options &options,
+                             const LocalRanks &ranks,
                              std::unique_ptr<Kernel> &kernel,
                              std::vector<std::unique_ptr<Backend>> &backends,
-                             cp::cuda::TransportFactory &transports) {
-  std::string name = options.kernel ? options.kernel : "cpu";
+                             cp::cuda::TransportMaker &transports) {
+  std::string name = getName(options.kernel, "cpu");
   if (name == "cuda")
-    return cp::cuda::createBackends(options, backends, transports);
-  if (Status status =
-          createKernel(name, options.isa ? options.isa : "auto", kernel);
+    return cp::cuda::createBackends(options, ranks, backends, transports);
+  if (Status status = createKernel(name, getName(options.isa, "auto"), kernel);
       !status.ok())
     return status;
-  for (int32_t rank = 0; rank < options.ranks; ++rank)
+  for (int32_t rank = 0; rank < ranks.count; ++rank)
     backends.push_back(createHostBackend(*kernel));
   return Status();
 }
 
 /// Threads of a rank, if the user leaves it to us.
-static int32_t chooseThreads(int32_t ranks) {
+static int32_t chooseThreads(const cp_world_options &options) {
+  int32_t ranks =
+      options.job ? options.job->job->getRank().localSize : options.ranks;
   int32_t cores = static_cast<int32_t>(std::thread::hardware_concurrency());
   return cores > ranks ? cores / ranks : 1;
 }
@@ -101,23 +133,22 @@ static int32_t chooseThreads(int32_t ranks) {
 Status World::create(const cp_world_options &options,
                      std::unique_ptr<World> &world,
                      decltype(ThreadsTransportOptions::hook) hook) {
-  auto nameOr = [](const char *name, const char *other) {
-    return std::string(name ? name : other);
-  };
-  if (Status status = checkNumbers(options); !status.ok())
+  LocalRanks ranks;
+  Status status = countRanks(options, ranks);
+  if (status.ok())
+    status = checkNumbers(options);
+  if (status.ok())
+    status = checkTransport(options, getName(options.transport, "threads"));
+  if (!status.ok())
     return status;
-  if (Status status = checkTransport(nameOr(options.transport, "threads"));
-      !status.ok())
-    return status;
-  std::unique_ptr<World> created(new World(options.ranks));
+  std::unique_ptr<World> created(new World(ranks));
   WorldState &state = created->state;
   std::vector<std::unique_ptr<Backend>> backends;
-  if (Status status = createBackends(options, state.kernel, backends,
-                                     created->makeTransports);
-      !status.ok())
+  status = createBackends(options, ranks, state.kernel, backends,
+                          created->transports);
+  if (!status.ok())
     return status;
-  state.threads =
-      options.threads ? options.threads : chooseThreads(options.ranks);
+  state.threads = options.threads ? options.threads : chooseThreads(options);
   state.tile = options.tile ? options.tile : backends[0]->getDefaultTile();
   state.planOnly = options.plan_only != 0;
   state.trace = options.trace != 0;
@@ -128,9 +159,10 @@ Status World::create(const cp_world_options &options,
   if (options.deadline_seconds > 0)
     transport.deadlineSeconds = std::fmin(options.deadline_seconds, 1e9);
   transport.hook = std::move(hook);
-  for (int32_t rank = 0; rank < options.ranks; ++rank)
-    created->contexts.push_back(
-        std::make_unique<cp_context>(state, rank, std::move(backends[rank])));
+  for (std::unique_ptr<Backend> &backend : backends)
+    created->contexts.push_back(std::make_unique<cp_context>(
+        state, ranks.first + static_cast<int32_t>(created->contexts.size()),
+        std::move(backend)));
   created->reset();
   world = std::move(created);
   return Status();
@@ -141,28 +173,45 @@ World::~World() {
   // memory before all ends.
   for (std::unique_ptr<cp_context> &context : contexts)
     (void)context->finish();
-  for (std::unique_ptr<cp_context> &context : contexts)
-    context->stop();
+  forEachRank([&](int32_t index) { contexts[index]->stop(); });
+}
+
+void World::forEachRank(const std::function<void(int32_t)> &body) {
+  auto count = static_cast<int32_t>(contexts.size());
+  // Without threads no rank has communicated yet.
+  if (transports.areLasting && threads.getNumRanks() == count)
+    return threads.run(body);
+  for (int32_t index = 0; index < count; ++index)
+    body(index);
+}
+
+void World::connect() {
+  std::vector<std::unique_ptr<Transport>> ends =
+      transports.make ? transports.make(transportOptions)
+                      : createThreadsTransports(state.ranks, transportOptions);
+  forEachRank(
+      [&](int32_t index) { contexts[index]->connect(std::move(ends[index])); });
 }
 
 void World::reset() {
+  bool isKept = transports.areLasting && !state.failure.failed() &&
+                contexts.front()->isConnected();
   state.failure.clear();
   state.plans.clear();
-  std::vector<std::unique_ptr<Transport>> ends =
-      makeTransports ? makeTransports(transportOptions)
-                     : createThreadsTransports(state.ranks, transportOptions);
+  if (!isKept)
+    connect();
   origin = Clock::now();
-  for (int32_t rank = 0; rank < state.ranks; ++rank)
-    contexts[rank]->start(std::move(ends[rank]));
+  for (std::unique_ptr<cp_context> &context : contexts)
+    context->start();
 }
 
 /// One rank's part of a run. Nothing it does may end the process.
 static void runRank(const std::function<int32_t(cp_context *, int32_t)> &body,
-                    cp_context &context, int32_t rank) {
+                    cp_context &context, int32_t index) {
   try {
     int32_t status = context.conclude(context.begin());
     if (status == CP_OK)
-      status = body(&context, rank);
+      status = body(&context, index);
     // After a failure, too: nobody waits for this work any more.
     if (int32_t finished = context.conclude(context.finish()); status == CP_OK)
       status = finished;
@@ -185,7 +234,7 @@ int32_t World::run(const std::function<int32_t(cp_context *, int32_t)> &body) {
     (void)contexts[threads.getNumRanks()]->conclude(Status(
         CP_OUT_OF_MEMORY, concat("cannot start its thread: ", error.what())));
   }
-  threads.run([&](int32_t rank) { runRank(body, *contexts[rank], rank); });
+  threads.run([&](int32_t index) { runRank(body, *contexts[index], index); });
   return state.failure.getFirstStatus();
 }
 
@@ -193,5 +242,5 @@ Status World::writeTrace(const std::string &path) const {
   Trace trace;
   for (const std::unique_ptr<cp_context> &context : contexts)
     trace.push_back(&context->getEvents());
-  return cp::runtime::writeTrace(trace, origin, path);
+  return cp::runtime::writeTrace(trace, state.local.first, origin, path);
 }

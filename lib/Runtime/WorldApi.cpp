@@ -6,28 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Catch.h"
+#include "cp/Runtime/Job.h"
 #include "cp/Runtime/World.h"
-
-#include <new>
-#include <system_error>
 
 #include <algorithm>
 
 using namespace cp::runtime;
 
-/// Runs `call`, with exceptions, which must not reach C code, turned into
-/// statuses.
-template <typename Call>
-static Status runCatching(Call call) {
-  try {
-    return call();
-  } catch (const std::bad_alloc &) {
-    return Status(CP_OUT_OF_MEMORY, "out of memory");
-  } catch (const std::exception &error) {
-    return invalid("unexpected error: ", error.what());
-  } catch (...) {
-    return invalid("unexpected exception");
-  }
+/// The context of a rank of this process; null if there is none.
+static cp_context *findContext(const cp_world *world, int32_t rank) {
+  return world && world->world ? world->world->findContext(rank) : nullptr;
 }
 
 int32_t cp_world_create(const cp_world_options *options, cp_world **world) {
@@ -41,18 +30,27 @@ int32_t cp_world_create(const cp_world_options *options, cp_world **world) {
       return invalid("no options");
     return World::create(*options, (*world)->world);
   });
-  if (!status.ok())
+  if (!status.ok()) {
     (*world)->failure.record(-1, status);
+    if (options && options->job)
+      cp_job_fail(options->job, status.getMessage().c_str());
+  }
   return status.getCode();
 }
 
 void cp_world_destroy(cp_world *world) { delete world; }
 
+int32_t cp_world_local_ranks(const cp_world *world, int32_t *first) {
+  LocalRanks none{0, 0, 0};
+  const LocalRanks &ranks =
+      world && world->world ? world->world->getState().local : none;
+  if (first)
+    *first = ranks.first;
+  return ranks.count;
+}
+
 cp_context *cp_world_context(cp_world *world, int32_t rank) {
-  if (!world || !world->world || rank < 0 ||
-      rank >= world->world->getState().ranks)
-    return nullptr;
-  return &world->world->getContext(rank);
+  return findContext(world, rank);
 }
 
 int32_t cp_world_run(cp_world *world, cp_entry entry,
@@ -66,9 +64,9 @@ int32_t cp_world_run(cp_world *world, cp_entry entry,
   Status status = runCatching([&] {
     if (!entry)
       return invalid("no entry");
-    int32_t code = world->world->run([&](cp_context *context, int32_t rank) {
-      return entry(context, inputs ? inputs[rank] : nullptr,
-                   outputs ? outputs[rank] : nullptr);
+    int32_t code = world->world->run([&](cp_context *context, int32_t index) {
+      return entry(context, inputs ? inputs[index] : nullptr,
+                   outputs ? outputs[index] : nullptr);
     });
     // The text stays where the ranks put it.
     return Status(static_cast<cp_status>(code), "");
@@ -89,10 +87,10 @@ const char *cp_world_error(const cp_world *world) {
 int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
                        const cp_attention_meta *meta,
                        cp_attention_stats *stats) {
-  if (!world || !world->world || !meta || !stats || rank < 0 ||
-      rank >= world->world->getState().ranks || attention < 0)
+  const cp_context *context = findContext(world, rank);
+  if (!context || !meta || !stats || attention < 0)
     return CP_INVALID_ARGUMENT;
-  *stats = world->world->getContext(rank).getStats().get(attention);
+  *stats = context->getStats().get(attention);
   // The stages of an exchange are one step.
   stats->steps_done = std::min(stats->steps_done, meta->steps);
   int64_t tiles = countTiles(*meta, world->world->getState().tile);
@@ -107,11 +105,10 @@ getRecords(const cp_world *world, int32_t rank, int64_t *count,
            const std::vector<Record> &(PlanRecord::*get)() const) {
   if (count)
     *count = 0;
-  if (!count || !world || !world->world || rank < 0 ||
-      rank >= world->world->getState().ranks)
+  const cp_context *context = findContext(world, rank);
+  if (!count || !context)
     return nullptr;
-  const std::vector<Record> &records =
-      (world->world->getContext(rank).getRecord().*get)();
+  const std::vector<Record> &records = (context->getRecord().*get)();
   *count = static_cast<int64_t>(records.size());
   return records.empty() ? nullptr : records.data();
 }

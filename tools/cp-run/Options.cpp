@@ -203,8 +203,9 @@ Error Reader::readChoices() {
           checkChoice("target", get(OPT_target, "cpu"), targetChoices))
     return error;
   options.cuda = get(OPT_target, "cpu") == "cuda";
-  if (Error error = checkChoice("transport", get(OPT_transport, "threads"),
-                                transportChoices))
+  options.transport = get(OPT_transport, "threads").str();
+  if (Error error =
+          checkChoice("transport", options.transport, transportChoices))
     return error;
   options.isa = get(OPT_isa, "auto").str();
   if (Error error = checkChoice("isa", options.isa, isaChoices))
@@ -232,6 +233,9 @@ Error Reader::checkConflicts() const {
                          " needs one combination of --ranks, --layout and "
                          "--rotate, got " +
                          Twine(options.combinations.size()));
+  if (options.transport == "nccl" && !options.cuda)
+    return makeError("--transport=nccl connects GPUs: it goes with "
+                     "--target=cuda");
   if (options.planOnly && options.check)
     return makeError("--plan-only computes no results: it goes without "
                      "--check");

@@ -51,6 +51,7 @@ struct Options {
   int32_t threads = 0;
   /// On GPUs.
   bool cuda = false;
+  std::string transport = "threads";
   std::string isa = "auto";
   std::string stats;
   std::string trace;

@@ -28,7 +28,9 @@ defm doc_lengths : Value<"doc-lengths", "N,...|FILE.npy",
 defm rotate : Value<"rotate", "HOW,...", "ring (default), all-gather, exchange, auto">;
 defm target : Value<"target", "TARGET", "cpu (default), cuda">;
 defm transport : Value<"transport", "KIND",
-  "threads (default): ranks are threads of this process">;
+  "threads (default): ranks hand over pointers; nccl, with --target=cuda: each "
+  "rank has a GPU, as a thread of this process or as a process that torchrun or "
+  "mpirun has started">;
 defm entry : Value<"entry", "NAME", "Function to run (default main)">;
 defm input : Value<"input", "I=FILE.npy",
   "Argument I, whole; float arguments without a file are random">;

@@ -19,8 +19,13 @@ using namespace mlir::cp::run;
 /// Whether a line is on the screen; there is one screen.
 static std::atomic<bool> visible = false;
 
+/// Whether this process is to show lines.
+static std::atomic<bool> enabled = true;
+
+void Progress::disable() { enabled = false; }
+
 Progress::Progress(std::string what) : what(std::move(what)) {
-  if (llvm::sys::Process::StandardErrIsDisplayed())
+  if (enabled && llvm::sys::Process::StandardErrIsDisplayed())
     thread = std::thread([this] { show(); });
 }
 

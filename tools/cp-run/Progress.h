@@ -29,6 +29,8 @@ public:
   /// Takes the line away until its next update, so that a message can be
   /// printed in its place.
   static void eraseLine();
+  /// Shows nothing from now on: another process does.
+  static void disable();
 
 private:
   void show();

@@ -37,6 +37,8 @@ static Error createDirectory(const Twine &path) {
 /// Everything that can be wrong with the files to write is to show before the
 /// work, not after it.
 Error Session::openFiles() {
+  if (!isFirst)
+    return Error::success();
   for (auto [path, file] : {std::pair(&options.stats, &stats),
                             {&options.trace, &trace},
                             {&options.report, &report},
@@ -92,16 +94,18 @@ Expected<Outcome> Session::runProgram(const Program &program,
                     (ranks == 1 ? " rank" : " ranks"));
   RunSettings settings;
   settings.planOnly = options.planOnly;
-  settings.timePlan = stats.has_value();
+  settings.timePlan = !options.stats.empty();
   settings.repeat = options.repeat;
   settings.tile = options.tile;
   settings.threads = options.threads;
   settings.isa = options.isa;
   settings.cuda = options.cuda;
-  settings.trace = trace.has_value();
+  settings.transport = options.transport;
+  settings.job = job;
+  settings.trace = !options.trace.empty();
   if (trace)
     settings.tracePath = trace->getTemporaryPath().str();
-  settings.record = report.has_value();
+  settings.record = !options.report.empty();
   settings.zeros = inputs.zeros;
   Expected<Outcome> outcome = mlir::cp::execution::runProgram(
       program, ranks, inputs.tensors, tables, settings);
@@ -190,7 +194,7 @@ Error Session::runCombination(const Combination &asked) {
   if (layoutTable)
     if (Error error = keepLayoutTable(*program, *tables))
       return error;
-  if (!options.outputDir.empty())
+  if (isFirst && !options.outputDir.empty())
     if (Error error = keepOutputs(outcome->outputs))
       return error;
 
@@ -200,14 +204,15 @@ Error Session::runCombination(const Combination &asked) {
   outcome->records.clear();
 
   std::optional<CheckResult> result;
-  if (options.check)
+  if (isFirst && options.check)
     result = check(outcome->outputs, reference,
                    options.tolerance.value_or(
                        getDefaultTolerance(model.hasSmallFloatArgument())));
   outcome->outputs.clear();
   Report summary = makeReport(combination, *program->meta, std::move(*outcome));
   summary.check = std::move(result);
-  print(summary);
+  if (isFirst)
+    print(summary);
   reports.push_back(std::move(summary));
   return Error::success();
 }
@@ -243,10 +248,10 @@ Expected<bool> Session::run() {
   inputs = std::move(*made);
   if (Error error = openFiles())
     return error;
-  if (!options.blockMask.empty())
+  if (isFirst && !options.blockMask.empty())
     if (Error error = keepBlockMasks())
       return error;
-  if (options.check)
+  if (isFirst && options.check)
     if (Error error = runReference())
       return error;
   for (const Combination &combination : options.combinations)

@@ -12,6 +12,7 @@
 #include "Inputs.h"
 #include "Options.h"
 
+#include "cp/Execution/Job.h"
 #include "cp/Execution/Model.h"
 #include "cp/Execution/Report.h"
 #include "cp/Support/StagedFile.h"
@@ -24,8 +25,11 @@ namespace mlir::cp::run {
 /// reports and writes the files.
 class Session {
 public:
-  Session(const Options &options, execution::Model model)
-      : options(options), model(std::move(model)) {}
+  /// Of the processes of a job, if there is one, the first prints and writes.
+  Session(const Options &options, execution::Model model,
+          execution::JobHandle job)
+      : options(options), model(std::move(model)), job(std::move(job)),
+        isFirst(!this->job || cp_job_rank(this->job.get()) == 0) {}
 
   /// Gives whether all checks passed.
   llvm::Expected<bool> run();
@@ -55,6 +59,8 @@ private:
 
   const Options &options;
   execution::Model model;
+  const execution::JobHandle job;
+  const bool isFirst;
   Inputs inputs;
   std::vector<execution::HostTensor> reference;
   std::vector<execution::Report> reports;

@@ -9,6 +9,7 @@
 #include "Options.h"
 #include "Progress.h"
 #include "Session.h"
+#include "cp/Execution/Error.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/MLIRContext.h"
@@ -22,7 +23,8 @@ using namespace mlir::cp::execution;
 using namespace mlir::cp::run;
 
 /// Does what the options ask for; gives whether all checks passed.
-static llvm::Expected<bool> execute(const Options &options) {
+static llvm::Expected<bool> execute(const Options &options,
+                                    const JobHandle &job) {
   DialectRegistry registry;
   registerCompilerDialects(registry);
   MLIRContext context(registry);
@@ -45,7 +47,33 @@ static llvm::Expected<bool> execute(const Options &options) {
   llvm::Expected<Model> model = makeModel(std::move(*module), options.entry);
   if (!model)
     return model.takeError();
-  return Session(options, std::move(*model)).run();
+  return Session(options, std::move(*model), job).run();
+}
+
+/// The same, as one of the job's processes, if this is one: if something is
+/// wrong in one of them, all end so.
+static llvm::Expected<bool> executeInJob(const Options &options) {
+  JobHandle job;
+  if (options.transport == "nccl") {
+    llvm::Expected<JobHandle> joined = joinJob();
+    if (!joined)
+      return joined.takeError();
+    job = std::move(*joined);
+  }
+  if (job && cp_job_rank(job.get()) != 0)
+    Progress::disable();
+  llvm::Expected<bool> ok = execute(options, job);
+  if (!job)
+    return ok;
+  if (!ok) {
+    std::string message = llvm::toString(ok.takeError());
+    cp_job_fail(job.get(), message.c_str());
+    return makeError(message);
+  }
+  int32_t worst = 0;
+  if (cp_job_agree(job.get(), *ok ? 0 : 1, &worst))
+    return makeError(cp_job_error(job.get()));
+  return worst == 0;
 }
 
 int main(int argc, char **argv) {
@@ -60,7 +88,7 @@ int main(int argc, char **argv) {
     if (!options)
       return options.takeError();
     if (!options->help)
-      return execute(*options);
+      return executeInJob(*options);
     printHelp(llvm::outs());
     return true;
   }();

@@ -50,8 +50,8 @@ protected:
     cp_world_options options = {};
     options.ranks = 1;
     std::vector<std::unique_ptr<Backend>> backends;
-    TransportFactory transports;
-    Status status = createBackends(options, backends, transports);
+    TransportMaker transports;
+    Status status = createBackends(options, LocalRanks(), backends, transports);
     EXPECT_TRUE(status.ok()) << status.getMessage();
     return backends.empty() ? nullptr : std::move(backends[0]);
   }

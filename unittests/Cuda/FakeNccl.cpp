@@ -14,6 +14,8 @@
 //
 //   stall:r    operations of member r of a group do not end
 //   error:s    communicators have the asynchronous error s after an operation
+//   die:r      the process of member r is killed when an operation of it runs,
+//   after:n    the n-th (0)
 //   absent:r   member r never joins
 //   noid:s     making an id fails with status s
 //   version:v  it is another version
@@ -25,6 +27,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -64,6 +67,7 @@ struct Communicator {
   /// Messages by member. Only the rank's own thread uses what follows.
   std::map<int, int> numSent = {}, numReceived = {};
   bool joined = false, failed = false;
+  int numRun = 0;                    ///< Operations that have ended.
   int callsLeft = 0;                 ///< Of ncclCommGetAsyncError, in progress.
   struct Operation *begun = nullptr; ///< To be put in the stream then.
 };
@@ -153,6 +157,8 @@ static int runOperation(void *data) {
   if (!comm.aborted.load()) {
     if (getFault("stall", -1) == comm.rank)
       return CudaNotReady;
+    if (getFault("die", -1) == comm.rank && getFault("after", 0) == comm.numRun)
+      raise(SIGKILL);
     bool done = true;
     if (const char *wrong = findWrongMemory(*operation)) {
       std::fprintf(stderr, "fake NCCL: %s\n", wrong);
@@ -167,6 +173,7 @@ static int runOperation(void *data) {
     }
     if (!done)
       return CudaNotReady;
+    ++comm.numRun;
   }
   delete operation;
   return CudaSuccess;

@@ -9,12 +9,12 @@
 #include "NcclTransport.h"
 #include "DeviceBackends.h"
 #include "NcclReceptions.h"
+#include "Processes.h"
 #include "StoreUtils.h"
 #include "TestUtils.h"
 
 #include <cmath>
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
 using namespace cp::cuda;
 using namespace cp::cuda::test;
@@ -204,39 +204,23 @@ TEST(NcclTransportTest, AbortEndsWaitsOfOthers) {
 
 namespace {
 
-/// Runs the body in a process for each rank, and returns how they ended: 0 is
-/// well.
+/// Runs the body in a process for each rank, and returns how they ended.
 std::vector<int> runProcesses(
     int32_t ranks,
     const std::function<void(DeviceTransport &, TransportRank &, int32_t)>
         &body) {
   prepareFakeNccl();
   uint16_t port = findFreePort();
-  std::vector<pid_t> children;
-  for (int32_t rank = 0; rank < ranks; ++rank) {
-    children.push_back(fork());
-    if (children.back() != 0)
-      continue;
-    {
-      TransportGpus gpus;
-      TransportRank self(gpus.getDevice(0));
-      std::unique_ptr<Store> store;
-      Status status = createTcpStore(makeJobRank(rank, ranks, port), 60, store);
-      EXPECT_TRUE(status.ok()) << status.getMessage();
-      if (status.ok()) {
-        auto transport = makeNcclTransport(self, std::move(store), 60);
-        body(*transport, self, rank);
-      }
-    }
-    _exit(::testing::Test::HasFailure());
-  }
-  std::vector<int> ends;
-  for (pid_t child : children) {
-    int result = -1;
-    EXPECT_EQ(waitpid(child, &result, 0), child);
-    ends.push_back(WIFEXITED(result) ? WEXITSTATUS(result) : -1);
-  }
-  return ends;
+  return cp::runtime::test::runProcesses(ranks, [&](int32_t rank) {
+    TransportGpus gpus;
+    TransportRank self(gpus.getDevice(0));
+    std::unique_ptr<Store> store;
+    Status status =
+        createTcpStore(makeJobRank(rank, ranks, port), 60, 60, store);
+    ASSERT_TRUE(status.ok()) << status.getMessage();
+    auto transport = makeNcclTransport(self, std::move(store), 60);
+    body(*transport, self, rank);
+  });
 }
 
 } // namespace

@@ -24,7 +24,7 @@ Status read(const Environment &environment, JobRank &job) {
   for (const char *name :
        {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR",
         "MASTER_PORT", "TORCHELASTIC_USE_AGENT_STORE", "OMPI_COMM_WORLD_RANK",
-        "PMI_RANK"})
+        "PMI_RANK", "MPI_LOCALRANKID", "SLURM_PROCID", "SLURM_STEP_NUM_TASKS"})
     unsetenv(name);
   for (const auto &[name, value] : environment)
     setenv(name.c_str(), value.c_str(), 1);
@@ -60,6 +60,7 @@ TEST(JobRankTest, ReadsTorchrun) {
   EXPECT_EQ(job.rank, 5);
   EXPECT_EQ(job.size, 16);
   EXPECT_EQ(job.localRank, 1);
+  EXPECT_EQ(job.localSize, 4);
   EXPECT_EQ(job.address, "node0");
   EXPECT_EQ(job.port, 1234);
   // torchrun itself listens on that port.
@@ -89,11 +90,46 @@ TEST(JobRankTest, ReadsMpirun) {
   ASSERT_TRUE(read(hydra, job).ok());
   EXPECT_EQ(job.rank, 3);
   EXPECT_EQ(job.localRank, 0);
+  EXPECT_EQ(job.localSize, 4);
   EXPECT_EQ(job.address, "10.0.0.1");
 }
 
+TEST(JobRankTest, ReadsSrun) {
+  const Environment srun = {{"SLURM_PROCID", "5"},
+                            {"SLURM_STEP_NUM_TASKS", "8"},
+                            {"SLURM_LOCALID", "1"},
+                            {"MASTER_ADDR", "node3"}};
+  JobRank job;
+  ASSERT_TRUE(read(srun, job).ok());
+  EXPECT_EQ(job.rank, 5);
+  EXPECT_EQ(job.size, 8);
+  EXPECT_EQ(job.localRank, 1);
+  EXPECT_EQ(job.localSize, 8);
+  EXPECT_EQ(job.address, "node3");
+  EXPECT_THAT(readError(with(srun, "MASTER_ADDR", "")),
+              HasSubstr("MASTER_ADDR is not set"));
+  // mpirun's helpers are processes of srun.
+  ASSERT_TRUE(
+      read(with(with(with(srun, "MPI_LOCALRANKID", "2"), "PMI_RANK", "6"),
+                "PMI_SIZE", "16"),
+           job)
+          .ok());
+  EXPECT_EQ(job.rank, 6);
+  EXPECT_EQ(job.size, 16);
+  // A batch script.
+  EXPECT_THAT(readError({{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "8"}}),
+              HasSubstr("this process has no rank"));
+  EXPECT_FALSE(isInJob());
+}
+
 TEST(JobRankTest, SaysWhatIsWrong) {
-  EXPECT_THAT(readError({}), HasSubstr("start it with torchrun or mpirun"));
+  EXPECT_THAT(readError({}),
+              HasSubstr("start it with torchrun, mpirun or srun"));
+  EXPECT_FALSE(isInJob());
+  EXPECT_EQ(readError(with(torchrun, "MASTER_ADDR", "")),
+            "MASTER_ADDR is not set: give the address of rank 0's machine, and "
+            "a free port of it as MASTER_PORT");
+  EXPECT_TRUE(isInJob());
   EXPECT_EQ(readError(with(torchrun, "RANK", "16")),
             "RANK is '16', expected a number from 0 to 15");
   EXPECT_EQ(readError(with(torchrun, "RANK", "1x")),

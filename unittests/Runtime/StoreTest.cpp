@@ -30,8 +30,9 @@ protected:
     uint16_t port = GetParam() ? findFreePort() : 0;
     runThreads(ranks, [&](int32_t rank) {
       if (GetParam()) {
-        Status status = createTcpStore(makeJobRank(rank, ranks, port),
-                                       deadlineSeconds, ends[rank]);
+        Status status =
+            createTcpStore(makeJobRank(rank, ranks, port), deadlineSeconds,
+                           deadlineSeconds, ends[rank]);
         ASSERT_TRUE(status.ok()) << status.getMessage();
       }
       body(*ends[rank], rank);

@@ -34,7 +34,7 @@ inline uint16_t findFreePort() {
 
 /// A rank of a job on this machine.
 inline JobRank makeJobRank(int32_t rank, int32_t size, uint16_t port) {
-  return {rank, size, rank, "127.0.0.1", port};
+  return {rank, size, rank, size, "127.0.0.1", port};
 }
 
 } // namespace cp::runtime::test

@@ -31,7 +31,8 @@ struct Joined {
 
 Joined join(const JobRank &job, double deadlineSeconds = 60) {
   Joined joined;
-  joined.status = createTcpStore(job, deadlineSeconds, joined.store);
+  joined.status =
+      createTcpStore(job, deadlineSeconds, deadlineSeconds, joined.store);
   return joined;
 }
 

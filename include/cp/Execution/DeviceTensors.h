@@ -17,11 +17,12 @@
 
 namespace mlir::cp::execution {
 
-/// One tensor of each rank for each argument or result, in the memory of the
-/// rank's context. The world outlives it.
+/// One tensor of each rank of this process for each argument or result, in the
+/// memory of the rank's context; ranks are numbered from 0. The world outlives
+/// it.
 class DeviceTensors {
 public:
-  DeviceTensors(cp_world *world, int64_t ranks, int32_t count);
+  DeviceTensors(cp_world *world, int32_t count);
   ~DeviceTensors();
   DeviceTensors(const DeviceTensors &) = delete;
   DeviceTensors &operator=(const DeviceTensors &) = delete;
@@ -41,6 +42,8 @@ private:
   llvm::Error check(int32_t status) const;
 
   cp_world *world;
+  int32_t first = 0; ///< Rank of this process.
+  std::vector<cp_context *> contexts;
   std::vector<std::vector<cp_tensor>> views;
   std::vector<cp_tensor *> pointers;
 };

@@ -10,11 +10,17 @@
 #define CP_EXECUTION_EXECUTOR_H
 
 #include "cp/Execution/DeviceTensors.h"
+#include "cp/Execution/Job.h"
 #include "cp/Execution/Tables.h"
 
 #include <optional>
+#include <type_traits>
 
 namespace mlir::cp::execution {
+
+/// A wait this long means that a rank hangs; its slowest legitimate cause is
+/// the computation of one ring step.
+inline constexpr double deadlineSeconds = 3600.0;
 
 /// How the ranks of a program work.
 struct WorldSettings {
@@ -22,6 +28,11 @@ struct WorldSettings {
   bool reference = false;
   /// On GPUs; the program has been compiled for them.
   bool cuda = false;
+  /// "nccl": every rank has a GPU of its own.
+  std::string transport = "threads";
+  /// With one, each of its processes has one rank, and makes the same calls of
+  /// executors as the others, with the same tensors.
+  JobHandle job;
   bool planOnly = false;
   /// Record tiles and movements.
   bool record = false;
@@ -38,7 +49,8 @@ struct WorldSettings {
 /// asked for where it has none because nothing is split.
 int64_t getNumRanks(const cp_entry_meta &meta, int64_t ranks);
 
-/// One tensor of each rank for each argument or result.
+/// One tensor of each rank of this process for each argument or result; ranks
+/// are numbered from 0.
 class RankTensors {
 public:
   RankTensors(int64_t ranks, int32_t count);
@@ -81,35 +93,70 @@ public:
   /// without a copy; getOutput knows. Lasts until the next call of this.
   llvm::Error setOutput(int32_t index, const cp_tensor &global);
 
-  /// Runs once; gives the seconds it took.
+  /// Runs once; gives the seconds it took, on the slowest of the processes.
   llvm::Expected<double> run();
 
-  /// Puts result `index` together. Without setOutput, from anywhere; else to
-  /// the same memory.
+  /// Puts result `index` together, in every process. Without setOutput, from
+  /// anywhere; else to the same memory.
   llvm::Error getOutput(int32_t index, const cp_tensor &global);
 
   cp_world *getWorld() { return world.get(); }
+  /// Which ranks this process has.
+  int64_t getFirstRank() const { return firstRank; }
   int64_t getNumRanks() const { return ranks; }
 
+  bool isInJob() const { return job != nullptr; }
+  /// What each process gives, by rank; all of the job call it.
+  llvm::Expected<ByteLists> gather(llvm::ArrayRef<char> bytes) {
+    return gatherBytes(world.get(), *job, bytes);
+  }
+  /// The values of all ranks, from those of this process's.
+  template <typename T>
+  llvm::Expected<std::vector<T>> gatherValues(std::vector<T> own);
+
 private:
-  Executor(const Program &program, int64_t ranks, World world)
-      : program(program), meta(*program.meta), ranks(ranks),
-        world(std::move(world)), inputs(ranks, meta.num_inputs),
-        outputs(ranks, meta.num_outputs) {}
+  Executor(const Program &program, JobHandle job, World world,
+           int32_t firstRank, int64_t ranks)
+      : program(program), meta(*program.meta), job(std::move(job)),
+        world(std::move(world)), firstRank(firstRank), ranks(ranks),
+        inputs(ranks, meta.num_inputs), outputs(ranks, meta.num_outputs) {}
   bool overlapsInput(const cp_tensor &tensor);
+  /// Puts a result together whose shards are in several processes.
+  llvm::Error gatherOutput(int32_t index, const cp_tensor &global);
   /// Copies arguments to the GPUs and makes results there; copies results back.
   llvm::Error uploadInputs();
   llvm::Error downloadOutputs();
 
   const Program &program;
   const cp_entry_meta &meta;
-  const int64_t ranks;
+  const JobHandle job;
   World world;
+  const int32_t firstRank; ///< Of this process's ranks.
+  const int64_t ranks;     ///< How many these are.
   TableMap tables;
   RankTensors inputs, outputs;
   /// With a program for GPUs: where its tensors are.
   std::optional<DeviceTensors> deviceInputs, deviceOutputs;
 };
+
+template <typename T>
+llvm::Expected<std::vector<T>> Executor::gatherValues(std::vector<T> own) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  if (!isInJob())
+    return own;
+  auto bytes = reinterpret_cast<const char *>(own.data());
+  llvm::Expected<ByteLists> lists =
+      gather(llvm::ArrayRef(bytes, own.size() * sizeof(T)));
+  if (!lists)
+    return lists.takeError();
+  std::vector<T> all;
+  for (const std::vector<char> &list : *lists) {
+    // New memory is aligned for any type.
+    auto first = reinterpret_cast<const T *>(list.data());
+    all.insert(all.end(), first, first + list.size() / sizeof(T));
+  }
+  return all;
+}
 
 } // namespace mlir::cp::execution
 

@@ -20,7 +20,8 @@ struct RunSettings : WorldSettings {
   /// Also find out how long planning takes.
   bool timePlan = false;
   int64_t repeat = 0;
-  /// Takes the timeline of the last run; goes with `trace`.
+  /// Takes the timeline of the last run; goes with `trace`. Empty: that is for
+  /// another process of the job.
   std::string tracePath;
 };
 

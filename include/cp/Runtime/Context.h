@@ -30,9 +30,11 @@ namespace cp::runtime {
 
 /// What the ranks of a world share.
 struct WorldState {
-  WorldState(int32_t ranks) : ranks(ranks), readers(ranks, failure) {}
+  explicit WorldState(const LocalRanks &local)
+      : ranks(local.total), local(local), readers(local.total, failure) {}
 
   const int32_t ranks;
+  const LocalRanks local;
   int32_t threads = 1; // of a rank
   int64_t tile = 0;
   bool planOnly = false;
@@ -64,8 +66,13 @@ public:
   Context(WorldState &world, int32_t rank, std::unique_ptr<Backend> backend)
       : world(world), rank(rank), backend(std::move(backend)) {}
 
+  /// Takes an end in place of the one that it had.
+  void connect(std::unique_ptr<Transport> newTransport) {
+    transport = std::move(newTransport);
+  }
+  bool isConnected() const { return transport != nullptr; }
   /// Prepares a run.
-  void start(std::unique_ptr<Transport> newTransport);
+  void start();
   /// Begins and ends it, on the rank's thread. Finishing waits for all work.
   Status begin();
   Status finish();
@@ -174,6 +181,7 @@ private:
   Stats stats;
   PlanRecord planRecord;
   std::vector<TraceEvent> events;
+  bool hasEnded = false; // What comes then is not of the run.
   Clock::time_point lastEvent; // end of the last one on the rank's thread
 };
 

@@ -30,6 +30,13 @@ struct Group {
   }
 };
 
+/// Which of a world's ranks this process has.
+struct LocalRanks {
+  int32_t total = 1, first = 0, count = 1;
+
+  bool has(int32_t rank) const { return rank >= first && rank - first < count; }
+};
+
 /// Whether both name the same axes of the same grid.
 bool isSameGroup(const cp_group &a, const cp_group &b);
 

@@ -397,35 +397,71 @@ int32_t cp_check_tensor(cp_context *context, const cp_tensor *tensor,
 // Calls of host programs
 //===----------------------------------------------------------------------===//
 
+/* This process as one of a job, which has a process for each rank of its
+ * worlds; started by torchrun, by mpirun or by whatever sets the same
+ * environment (docs/GPU.md). All processes make the same worlds of the job in
+ * the same order, and use one at a time. A failure of one process, or its end,
+ * is one of all, and of all later worlds of the job. */
+typedef struct cp_job cp_job;
+
+/* Joins the job that the environment names, and returns when all its processes
+ * have come, or after `join_seconds`; `deadline_seconds` is for every later
+ * wait for another process that is not a world's. 0 is 600 for either. On
+ * failure *job still holds an object that only cp_job_error and cp_job_destroy
+ * take. */
+int32_t cp_job_join(double join_seconds, double deadline_seconds, cp_job **job);
+/* Leaves the job; its worlds are gone. Rank 0 waits until all have left or
+ * one has failed. A process that ends without this has failed. */
+void cp_job_destroy(cp_job *job);
+/* This process's rank, and how many there are; -1 and 0 after a failed join. */
+int32_t cp_job_rank(const cp_job *job);
+int32_t cp_job_size(const cp_job *job);
+/* What went wrong in the last call of the job; "" if nothing did. */
+const char *cp_job_error(const cp_job *job);
+/* Tells all processes that this one has failed, and why. */
+void cp_job_fail(cp_job *job, const char *message);
+/* Returns when all processes have called it: *worst is the largest `status`
+ * that one has passed. */
+int32_t cp_job_agree(cp_job *job, int32_t status, int32_t *worst);
+
 typedef struct cp_world_options {
-  int32_t ranks;         /* >= 1 */
-  int32_t threads;       /* of a rank; 0: max(1, cores / ranks) */
-  const char *transport; /* NULL or "threads" */
+  int32_t ranks;   /* >= 1; with a job its size, or 0 for that */
+  int32_t threads; /* of a rank; 0: max(1, cores / ranks of this machine) */
+  /* NULL or "threads": ranks hand over pointers. "nccl": ranks have a GPU each,
+   * kernel "cuda". */
+  const char *transport;
   /* NULL or "cpu"; "reference": double, plain loops; "cuda": memory and kernels
    * of GPUs. Then the pointers of programs are the device's (Memory.h). */
   const char *kernel;
   const char *isa; /* NULL or "auto"; "portable", "avx2", "avx512", "amx" */
   int64_t tile;    /* tile edge; 0: the kernel's */
   double deadline_seconds; /* of any wait; 0: 600 */
-  int32_t copy_rotations;  /* 1: rotations copy instead of lending (tests) */
+  int32_t copy_rotations;  /* 1: rotations of "threads" copy (tests) */
   int32_t plan_only;       /* 1: attends classify tiles and compute nothing */
   int32_t trace;           /* 1: record events for cp_world_write_trace */
   int32_t record;  /* 1: record tiles and movements (cp_world_tiles, _moves) */
-  int32_t devices; /* GPUs, which the ranks get in turn; 0: all there are */
+  int32_t devices; /* GPUs, which the ranks of this machine get in turn; 0: all
+                      there are */
+  /* NULL: all ranks are threads of this process. Else this process has the
+   * job's rank, transport "nccl". The job outlives the world. */
+  cp_job *job;
 } cp_world_options;
 
-/* Creates a world whose ranks are threads of this process. On failure *world
- * still holds an object that only cp_world_error and cp_world_destroy take.
- * Programs that it runs, and their constants, stay in memory until it is
- * destroyed. */
+/* Creates a world. On failure *world still holds an object that only
+ * cp_world_error and cp_world_destroy take, and the job has failed. Programs
+ * that it runs, and their constants, stay in memory until it is destroyed. */
 int32_t cp_world_create(const cp_world_options *options, cp_world **world);
 void cp_world_destroy(cp_world *world);
-/* The context of one rank, for callers that start the ranks themselves. */
+/* How many ranks this process has, all or one; *first is the first of them. */
+int32_t cp_world_local_ranks(const cp_world *world, int32_t *first);
+/* The context of one rank, for callers that start the ranks themselves; NULL
+ * if another process has it. */
 cp_context *cp_world_context(cp_world *world, int32_t rank);
-/* Runs `entry` once on every rank, each on a thread of its own (rank 0: the
- * caller's), and returns when all have ended: the first failure's status. The
- * threads stay until the world is destroyed. inputs[r] and outputs[r]
- * are the arrays of rank r. Statistics start anew. */
+/* Runs `entry` once on every rank of this process, each on a thread of its own
+ * (the first: the caller's), and returns when all have ended: the first
+ * failure's status, CP_ABORTED if another process failed. The threads stay
+ * until the world is destroyed. inputs[i] and outputs[i] are the arrays of this
+ * process's i-th rank. Statistics start anew. */
 int32_t cp_world_run(cp_world *world, cp_entry entry,
                      const cp_tensor *const *inputs, cp_tensor *const *outputs);
 /* The first failure: "rank 2: ..."; "" if there was none. */
@@ -443,7 +479,8 @@ typedef struct cp_attention_stats {
   double compute_seconds, wait_seconds;
 } cp_attention_stats;
 
-/* What one rank did for attention `attention` in the last run. tiles_empty is
+/* What one rank of this process did for attention `attention` in the last run;
+ * CP_INVALID_ARGUMENT for the ranks of others. tiles_empty is
  * all tiles of `meta` less the full and partial ones. */
 int32_t cp_world_stats(const cp_world *world, int32_t rank, int32_t attention,
                        const cp_attention_meta *meta,
@@ -472,15 +509,16 @@ typedef struct cp_move_record {
   int32_t attention;
 } cp_move_record;
 
-/* What one rank recorded in the last run, in order; NULL and 0 without
- * cp_world_options.record. Lives until the next run. */
+/* What one rank of this process recorded in the last run, in order; NULL and 0
+ * without cp_world_options.record. Lives until the next run. */
 const cp_tile_record *cp_world_tiles(const cp_world *world, int32_t rank,
                                      int64_t *count);
 const cp_move_record *cp_world_moves(const cp_world *world, int32_t rank,
                                      int64_t *count);
 /* The tile edges [q, kv] in use. */
 void cp_world_tile(const cp_world *world, int64_t tile[2]);
-/* Writes the last run's events as Chrome trace JSON (Perfetto reads it). */
+/* Writes the last run's events of this process's ranks as Chrome trace JSON
+ * (Perfetto reads it). */
 int32_t cp_world_write_trace(cp_world *world, const char *path);
 
 /* Global positions of all rows of one batch row of a sequence, ranks laid end

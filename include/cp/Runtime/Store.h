@@ -55,6 +55,7 @@ std::vector<std::unique_ptr<Store>> createMemoryStores(int32_t ranks,
 struct JobRank {
   int32_t rank = 0, size = 1;
   int32_t localRank = 0; ///< Among the processes of this machine.
+  int32_t localSize = 1; ///< How many these are; `size` if nothing says it.
   /// Where rank 0 keeps the store.
   std::string address = "127.0.0.1";
   uint16_t port = 29500;
@@ -63,17 +64,21 @@ struct JobRank {
 /// Reads the rank from the environment, as these set it: torchrun (RANK,
 /// WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, MASTER_PORT), Open MPI's mpirun
 /// (OMPI_COMM_WORLD_*), MPICH's and Intel's (PMI_RANK, PMI_SIZE,
-/// MPI_LOCALRANKID). Under mpirun, MASTER_ADDR must be set unless all ranks are
-/// on this machine. Where torchrun itself listens on MASTER_PORT, the store is
+/// MPI_LOCALRANKID), Slurm's srun (SLURM_PROCID, SLURM_STEP_NUM_TASKS,
+/// SLURM_LOCALID). Under mpirun and srun, MASTER_ADDR must be set, unless mpirun
+/// says that all ranks are on this machine. Where torchrun itself listens on MASTER_PORT, the store is
 /// on the port after it.
 Status readJobRank(JobRank &job);
+/// Whether the environment is one of these, right or wrong.
+bool isInJob();
 
 /// The end of this process in a store that rank 0 keeps and others reach by
-/// TCP. Returns when all ranks have come. `deadlineSeconds` is for that and for
-/// every later wait. A process that ends without destroying its end has failed.
-/// There is no authentication: for networks that are trusted.
-Status createTcpStore(const JobRank &job, double deadlineSeconds,
-                      std::unique_ptr<Store> &store);
+/// TCP. Returns when all ranks have come, or after `joinSeconds`;
+/// `deadlineSeconds` is for every later wait. A process that ends without
+/// destroying its end has failed. There is no authentication: for networks that
+/// are trusted.
+Status createTcpStore(const JobRank &job, double joinSeconds,
+                      double deadlineSeconds, std::unique_ptr<Store> &store);
 
 } // namespace cp::runtime
 

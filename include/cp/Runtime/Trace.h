@@ -40,14 +40,14 @@ struct TraceEvent {
   Clock::time_point begin, end;
 };
 
-/// The events of each rank.
+/// The events of ranks, one after the other.
 using Trace = std::vector<const std::vector<TraceEvent> *>;
 
-/// Writes events as Chrome trace JSON: one process per rank, one thread per
-/// track, times in microseconds since `origin`. The file appears whole or not
-/// at all.
-Status writeTrace(const Trace &trace, Clock::time_point origin,
-                  const std::string &path);
+/// Writes events as Chrome trace JSON: one process per rank, from `firstRank`
+/// on, one thread per track, times in microseconds since `origin`. The file
+/// appears whole or not at all.
+Status writeTrace(const Trace &trace, int32_t firstRank,
+                  Clock::time_point origin, const std::string &path);
 
 } // namespace cp::runtime
 

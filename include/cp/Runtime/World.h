@@ -20,7 +20,8 @@
 
 namespace cp::runtime {
 
-/// All ranks of a program, as threads of this process.
+/// The ranks of a program that are threads of this process: all, or the one of
+/// a job's process.
 class World {
 public:
   /// Makes a world, or says why the options do not allow one. `hook`: see
@@ -29,31 +30,41 @@ public:
                        std::unique_ptr<World> &world,
                        decltype(ThreadsTransportOptions::hook) hook = {});
 
-  /// Runs `body(context, rank)` on every rank, each on a thread of its own
-  /// (rank 0: the caller's), which stays for the next run, and returns when all
-  /// have ended: the first failure's status.
+  /// Runs `body(context, index)` on every rank of this process, each on a
+  /// thread of its own (the first: the caller's), which stays for the next run,
+  /// and returns when all have ended: the first failure's status.
   int32_t run(const std::function<int32_t(cp_context *, int32_t)> &body);
 
   ~World();
   World(const World &) = delete;
   World &operator=(const World &) = delete;
 
-  cp_context &getContext(int32_t rank) { return *contexts[rank]; }
-  const cp_context &getContext(int32_t rank) const { return *contexts[rank]; }
+  /// The context of a rank of this process; null if it has not got the rank.
+  cp_context *findContext(int32_t rank) const {
+    const LocalRanks &local = state.local;
+    return local.has(rank) ? contexts[rank - local.first].get() : nullptr;
+  }
+  cp_context &getContext(int32_t rank) { return *findContext(rank); }
   WorldState &getState() { return state; }
   const WorldState &getState() const { return state; }
 
   Status writeTrace(const std::string &path) const;
 
 private:
-  explicit World(int32_t ranks) : state(ranks), threads(ranks) {}
+  explicit World(const LocalRanks &ranks)
+      : state(ranks), threads(ranks.count) {}
 
   /// Makes everything as it is before the first run.
   void reset();
+  /// Gives the ranks new ends.
+  void connect();
+  /// Calls body(index) for all contexts: if ends wait for each other when they
+  /// are destroyed, on the ranks' own threads.
+  void forEachRank(const std::function<void(int32_t)> &body);
 
   WorldState state;
   ThreadsTransportOptions transportOptions;
-  cuda::TransportFactory makeTransports; // null: the host's
+  cuda::TransportMaker transports; // without make: the host's
   std::vector<std::unique_ptr<cp_context>> contexts;
   Clock::time_point origin;
   RankThreads threads;

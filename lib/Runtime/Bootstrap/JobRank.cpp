@@ -18,21 +18,28 @@ namespace {
 
 /// Where a launcher leaves the ranks.
 struct Launcher {
-  const char *rank, *size, *localRank, *localSize;
+  const char *mark; ///< Is set if it has started this process.
+  const char *rank, *size, *localRank;
+  const char *localSize; ///< Null if it does not say.
 };
 
 } // namespace
 
 static const Launcher launchers[] = {
-    {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE"},
-    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE",
+    {"RANK", "RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE"},
+    {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE",
      "OMPI_COMM_WORLD_LOCAL_RANK", "OMPI_COMM_WORLD_LOCAL_SIZE"},
-    {"PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID", "MPI_LOCALNRANKS"},
+    {"MPI_LOCALRANKID", "PMI_RANK", "PMI_SIZE", "MPI_LOCALRANKID",
+     "MPI_LOCALNRANKS"},
+    // Last, since mpirun starts its helpers by srun. A batch script has a
+    // SLURM_PROCID, too, and is not one of several.
+    {"SLURM_STEP_NUM_TASKS", "SLURM_PROCID", "SLURM_STEP_NUM_TASKS",
+     "SLURM_LOCALID", nullptr},
 };
 
 /// The text of a variable; null if it is not set or empty.
 static const char *find(const char *name) {
-  const char *text = std::getenv(name);
+  const char *text = name ? std::getenv(name) : nullptr;
   return text && *text ? text : nullptr;
 }
 
@@ -49,8 +56,7 @@ static Status readNumber(const char *name, long low, long high, long &number) {
   return Status();
 }
 
-static Status readRanks(const Launcher &launcher, JobRank &job,
-                        bool &allLocal) {
+static Status readRanks(const Launcher &launcher, JobRank &job) {
   long rank = 0, size = 0, localRank = 0, localSize = 0;
   if (Status status = readNumber(launcher.size, 1, 1 << 20, size); !status.ok())
     return status;
@@ -60,6 +66,7 @@ static Status readRanks(const Launcher &launcher, JobRank &job,
   if (Status status = readNumber(launcher.localRank, 0, size - 1, localRank);
       !status.ok())
     return status;
+  localSize = size;
   if (find(launcher.localSize))
     if (Status status = readNumber(launcher.localSize, 1, size, localSize);
         !status.ok())
@@ -67,7 +74,7 @@ static Status readRanks(const Launcher &launcher, JobRank &job,
   job.rank = static_cast<int32_t>(rank);
   job.size = static_cast<int32_t>(size);
   job.localRank = static_cast<int32_t>(localRank);
-  allLocal = localSize == size;
+  job.localSize = static_cast<int32_t>(localSize);
   return Status();
 }
 
@@ -90,20 +97,29 @@ static Status readAddress(JobRank &job, bool allLocal) {
   return Status();
 }
 
+/// Null if no launcher has started this process.
+static const Launcher *findLauncher() {
+  for (const Launcher &launcher : launchers)
+    if (find(launcher.mark))
+      return &launcher;
+  return nullptr;
+}
+
+bool cp::runtime::isInJob() { return findLauncher() != nullptr; }
+
 Status cp::runtime::readJobRank(JobRank &job) {
-  for (const Launcher &launcher : launchers) {
-    if (!find(launcher.rank))
-      continue;
+  if (const Launcher *launcher = findLauncher()) {
     JobRank found;
-    bool allLocal = false;
-    if (Status status = readRanks(launcher, found, allLocal); !status.ok())
+    if (Status status = readRanks(*launcher, found); !status.ok())
       return status;
+    bool allLocal = find(launcher->localSize) && found.localSize == found.size;
     if (Status status = readAddress(found, allLocal); !status.ok())
       return status;
     job = found;
     return Status();
   }
-  return invalid("this process has no rank: start it with torchrun or mpirun, "
-                 "or set RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and "
-                 "MASTER_PORT");
+  return invalid(
+      "this process has no rank: start it with torchrun, mpirun or srun, "
+      "or set RANK, WORLD_SIZE, LOCAL_RANK, MASTER_ADDR and "
+      "MASTER_PORT");
 }

@@ -34,7 +34,7 @@ public:
   ~TcpStore() override;
 
   /// Returns when all ranks have come.
-  Status join(int32_t ranks);
+  Status join(int32_t ranks, double joinSeconds);
 
   Status set(const std::string &key, const std::string &value) override;
   Status wait(const std::string &key, std::string &value) override;
@@ -143,12 +143,12 @@ Status TcpStore::request(StoreMessage message, double seconds,
   return Status(CP_ABORTED, "rank 0 has ended, and the store with it");
 }
 
-Status TcpStore::join(int32_t ranks) {
+Status TcpStore::join(int32_t ranks, double joinSeconds) {
   StoreMessage hello{StoreMessage::Hello, rank};
   hello.value = std::to_string(ranks);
   std::string nothing;
   // The store itself says who has not come, so let it be first.
-  return request(hello, deadlineSeconds + 5, "the store of rank 0 says nothing",
+  return request(hello, joinSeconds + 5, "the store of rank 0 says nothing",
                  nothing);
 }
 
@@ -202,7 +202,7 @@ static Socket connectOnce(const addrinfo *addresses, int &error) {
 }
 
 /// Connects to rank 0, which may come later than this rank.
-static Status connectTo(const JobRank &job, double deadlineSeconds,
+static Status connectTo(const JobRank &job, double joinSeconds,
                         Socket &socket) {
   using Clock = std::chrono::steady_clock;
   addrinfo hints = {}, *addresses = nullptr;
@@ -217,7 +217,7 @@ static Status connectTo(const JobRank &job, double deadlineSeconds,
   int error = 0;
   while (!(socket = connectOnce(addresses, error))) {
     std::chrono::duration<double> passed = Clock::now() - begin;
-    if (passed.count() > deadlineSeconds)
+    if (passed.count() > joinSeconds)
       break;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
@@ -226,24 +226,25 @@ static Status connectTo(const JobRank &job, double deadlineSeconds,
     return Status();
   return Status(CP_TIMEOUT,
                 concat("rank ", job.rank, " cannot reach rank 0 at ", host, ":",
-                       job.port, " within ", deadlineSeconds,
+                       job.port, " within ", joinSeconds,
                        " s: ", std::strerror(error)));
 }
 
-Status cp::runtime::createTcpStore(const JobRank &job, double deadlineSeconds,
+Status cp::runtime::createTcpStore(const JobRank &job, double joinSeconds,
+                                   double deadlineSeconds,
                                    std::unique_ptr<Store> &store) {
   std::unique_ptr<StoreServer> server;
   if (job.rank == 0)
     if (Status status =
-            StoreServer::start(job.port, job.size, deadlineSeconds, server);
+            StoreServer::start(job.port, job.size, joinSeconds, server);
         !status.ok())
       return status;
   Socket socket;
-  if (Status status = connectTo(job, deadlineSeconds, socket); !status.ok())
+  if (Status status = connectTo(job, joinSeconds, socket); !status.ok())
     return status;
   auto end = std::make_unique<TcpStore>(std::move(socket), job.rank,
                                         deadlineSeconds, std::move(server));
-  if (Status status = end->join(job.size); !status.ok())
+  if (Status status = end->join(job.size, joinSeconds); !status.ok())
     return status;
   store = std::move(end);
   return Status();

@@ -8,9 +8,8 @@
 
 #include "Attention.h"
 #include "Cublas.h"
-#include "LocalTransport.h"
+#include "RankBackend.h"
 #include "RuntimeKernels.h"
-#include "cp/Runtime/CudaBackend.h"
 
 #include <map>
 #include <unordered_map>
@@ -22,13 +21,6 @@ namespace {
 
 /// Blocks of a grid along x.
 constexpr int64_t maxBlocks = (int64_t(1) << 31) - 1;
-
-/// What the ranks of a world share: libraries, and the kernels of each GPU.
-struct SharedDevices {
-  std::shared_ptr<const Driver> driver;
-  std::vector<std::shared_ptr<const Device>> devices;
-  std::vector<std::shared_ptr<KernelStore>> kernels;
-};
 
 class CudaBackend final : public Backend {
 public:
@@ -213,73 +205,12 @@ Status CudaBackend::launch(const cp_gpu_kernel &kernel, int64_t blocks,
                      parameters);
 }
 
-//===----------------------------------------------------------------------===//
-// Creation
-//===----------------------------------------------------------------------===//
-
-static Status openDevices(int32_t count, SharedDevices &shared) {
-  std::string error;
-  shared.driver = Driver::load(error);
-  if (!shared.driver)
-    return Status(CP_UNSUPPORTED, error);
-  int available = shared.driver->getNumDevices();
-  if (count > available)
-    return invalid("devices is ", count, ", and this machine has ", available);
-  for (int ordinal = 0; ordinal < (count ? count : available); ++ordinal) {
-    std::shared_ptr<Device> device;
-    if (Status status = Device::open(shared.driver, ordinal, device);
-        !status.ok())
-      return status;
-    shared.kernels.push_back(std::make_shared<KernelStore>(device));
-    shared.devices.push_back(std::move(device));
-  }
-  return Status();
-}
-
-/// The ends of ranks that are threads of this process.
-static std::vector<std::unique_ptr<Transport>>
-createTransports(const std::vector<RankDevice *> &ranks,
-                 const ThreadsTransportOptions &options) {
-  std::vector<TransportDevice> devices;
-  for (RankDevice *rank : ranks)
-    devices.push_back({rank->device, rank->stream.get(), &rank->buffers});
-  std::vector<std::unique_ptr<Transport>> ends;
-  for (std::unique_ptr<DeviceTransport> &end :
-       createLocalTransports(devices, options)) {
-    ranks[ends.size()]->wait.poll = [transport = end.get()] {
-      return transport->poll();
-    };
-    ends.push_back(std::move(end));
-  }
-  return ends;
-}
-
-Status cp::cuda::createBackends(
-    const cp_world_options &options,
-    std::vector<std::unique_ptr<runtime::Backend>> &backends,
-    TransportFactory &transports) {
-  SharedDevices shared;
-  if (Status status = openDevices(options.devices, shared); !status.ok())
-    return status;
-  double deadline =
-      options.deadline_seconds > 0 ? options.deadline_seconds : 600;
-  std::vector<RankDevice *> ranks;
-  for (int32_t rank = 0; rank < options.ranks; ++rank) {
-    size_t index = rank % shared.devices.size();
-    const std::shared_ptr<const Device> &device = shared.devices[index];
-    std::unique_ptr<Stream> stream;
-    Status status = device->makeCurrent();
-    if (status.ok())
-      status = Stream::create(device, Stream::Priority::Normal, stream);
-    if (!status.ok())
-      return status;
-    auto backend = std::make_unique<CudaBackend>(shared.kernels[index], device,
-                                                 std::move(stream), deadline);
-    ranks.push_back(&backend->getRank());
-    backends.push_back(std::move(backend));
-  }
-  transports = [ranks](const ThreadsTransportOptions &settings) {
-    return createTransports(ranks, settings);
-  };
-  return Status();
+std::unique_ptr<Backend> cp::cuda::createRankBackend(
+    std::shared_ptr<KernelStore> kernels, std::shared_ptr<const Device> device,
+    std::unique_ptr<Stream> stream, double deadlineSeconds, RankDevice *&rank) {
+  auto backend =
+      std::make_unique<CudaBackend>(std::move(kernels), std::move(device),
+                                    std::move(stream), deadlineSeconds);
+  rank = &backend->getRank();
+  return backend;
 }

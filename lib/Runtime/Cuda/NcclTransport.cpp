@@ -122,10 +122,12 @@ Status NcclTransport::openStream() {
 }
 
 Status NcclTransport::openGroup(const Group &group, int32_t &handle) {
+  if (Status status = poll(); !status.ok())
+    return status;
   for (size_t i = 0; i < groups.size(); ++i)
     if (groups[i].group.members == group.members) {
       handle = static_cast<int32_t>(i);
-      return poll();
+      return Status();
     }
   if (Status status = openStream(); !status.ok())
     return status;

@@ -21,7 +21,8 @@ class Options(ctypes.Structure):
                 ("isa", ctypes.c_char_p), ("tile", ctypes.c_int64),
                 ("deadline_seconds", ctypes.c_double), ("copy_rotations", ctypes.c_int32),
                 ("plan_only", ctypes.c_int32), ("trace", ctypes.c_int32),
-                ("record", ctypes.c_int32), ("devices", ctypes.c_int32)]
+                ("record", ctypes.c_int32), ("devices", ctypes.c_int32),
+                ("job", ctypes.c_void_p)]
 
 
 def to_memory(array, kind):
