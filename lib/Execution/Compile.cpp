@@ -69,6 +69,8 @@ getRuntimeSymbols(llvm::orc::MangleAndInterner mangle) {
   ADD(cp_rotate_wait);
   ADD(cp_rotate_end);
   ADD(cp_all_gather);
+  ADD(cp_reduce_scatter);
+  ADD(cp_all_to_all);
   ADD(cp_context_status);
   ADD(cp_context_fail);
   ADD(cp_check_tensor);

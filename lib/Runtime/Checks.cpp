@@ -174,19 +174,33 @@ Status cp::runtime::checkBuffer(const char *call, int32_t index,
   return Status();
 }
 
-Status cp::runtime::checkAllGather(int64_t ranks, int32_t dim,
-                                   const cp_tensor &operand,
-                                   const cp_tensor &result) {
-  if (!isWellFormed(operand) || dim < 0 || dim >= operand.rank)
-    return invalid("all_gather: no dimension ", dim, " in ",
-                   describeShape(operand));
-  cp_tensor expected = operand;
-  expected.sizes[dim] *= ranks;
+static bool isFloat(int32_t dtype) {
+  return dtype == CP_F32 || dtype == CP_F16 || dtype == CP_BF16 ||
+         dtype == CP_F64;
+}
+
+Status cp::runtime::checkCollective(const Collective &call, int32_t ranks,
+                                    const cp_tensor &operand,
+                                    const cp_tensor &result) {
+  for (int64_t dim : call.getDims())
+    if (!isWellFormed(operand) || dim < 0 || dim >= operand.rank)
+      return invalid(call.name, ": no dimension ", dim, " in ",
+                     describeShape(operand));
+  if (call.splits() && operand.sizes[*call.splitDim] % ranks != 0)
+    return invalid(call.name, ": dimension ", *call.splitDim, " of ",
+                   describeShape(operand), " does not split into ", ranks,
+                   " equal blocks");
+  if (call.sums() && !isFloat(operand.dtype))
+    return invalid(call.name, ": the operand is ", describeShape(operand),
+                   "; only floats can be added up");
+  cp_tensor expected = call.getBlock(operand, ranks, 0);
+  if (!call.sums())
+    expected.sizes[*call.concatDim] *= ranks;
   if (!isWellFormed(result) || !hasSameShape(expected, result))
-    return invalid("all_gather: the result is ", describeShape(result),
+    return invalid(call.name, ": the result is ", describeShape(result),
                    ", expected ", describeShape(expected));
   if ((!operand.data || !result.data) && getNumElements(operand) != 0)
-    return invalid("all_gather: ", operand.data ? "the result" : "the operand",
+    return invalid(call.name, ": ", operand.data ? "the result" : "the operand",
                    " has no data");
   return Status();
 }

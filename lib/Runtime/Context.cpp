@@ -563,18 +563,19 @@ Status Context::rotateEnd(const cp_group &description) {
   return Status();
 }
 
-Status Context::allGather(const cp_group &description, int32_t attention,
-                          int32_t dim, const cp_tensor &operand,
-                          const cp_tensor &result) {
+Status Context::collect(const cp_group &description, int32_t attention,
+                        const Collective &call, const cp_tensor &operand,
+                        const cp_tensor &result) {
   bool counts = attention != -1;
   if (counts)
-    if (Status status = checkAttention("all_gather", attention); !status.ok())
+    if (Status status = checkAttention(call.name, attention); !status.ok())
       return status;
   OpenGroup *group;
   if (Status status = findGroup(description, group); !status.ok())
     return status;
-  int64_t size = group->group.getSize();
-  if (Status status = checkAllGather(size, dim, operand, result); !status.ok())
+  int32_t size = group->group.getSize();
+  if (Status status = checkCollective(call, size, operand, result);
+      !status.ok())
     return status;
   Clock::time_point begin = Clock::now();
   {
@@ -582,17 +583,19 @@ Status Context::allGather(const cp_group &description, int32_t attention,
     if (!reading.mayRead())
       return Status::aborted();
     if (Status status =
-            transport->allGather(group->handle, dim, operand, result);
+            transport->collect(group->handle, call, operand, result);
         !status.ok())
       return status;
   }
-  int64_t bytes = (size - 1) * getNumBytes(operand);
+  // Its own block stays.
+  cp_tensor block = call.getBlock(operand, size, group->group.index);
+  int64_t bytes = (size - 1) * getNumBytes(block);
   if (counts) {
     stats.at(attention).bytes_sent += bytes;
     stats.at(attention).wait_seconds += getSeconds(begin, Clock::now());
     if (world.record)
-      planRecord.addGather(attention, group->group, operand);
+      planRecord.addGather(attention, group->group, block);
   }
-  note("all_gather", TraceTrack::Wait, attention, 0, bytes, begin);
+  note(call.name, TraceTrack::Wait, attention, 0, bytes, begin);
   return Status();
 }

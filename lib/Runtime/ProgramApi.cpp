@@ -153,16 +153,39 @@ int32_t cp_rotate_end(cp_context *context, const cp_group *group) {
   });
 }
 
+/// A call of all ranks of a group.
+static int32_t collect(cp_context *context, const cp_group *group,
+                       int32_t attention, const Collective &call,
+                       const cp_tensor *operand, const cp_tensor *result) {
+  return run(context, [&] {
+    if (!group || !operand || !result)
+      return invalid(call.name, ": no ",
+                     !group     ? "group"
+                     : !operand ? "operand"
+                                : "result");
+    return context->collect(*group, attention, call, *operand, *result);
+  });
+}
+
 int32_t cp_all_gather(cp_context *context, const cp_group *group,
                       int32_t attention, int32_t dim, const cp_tensor *operand,
                       const cp_tensor *result) {
-  return run(context, [&] {
-    if (!group || !operand || !result)
-      return invalid("all_gather: no ", !group     ? "group"
-                                        : !operand ? "operand"
-                                                   : "result");
-    return context->allGather(*group, attention, dim, *operand, *result);
-  });
+  return collect(context, group, attention, Collective::allGather(dim), operand,
+                 result);
+}
+
+int32_t cp_reduce_scatter(cp_context *context, const cp_group *group,
+                          int32_t attention, int32_t dim,
+                          const cp_tensor *operand, const cp_tensor *result) {
+  return collect(context, group, attention, Collective::reduceScatter(dim),
+                 operand, result);
+}
+
+int32_t cp_all_to_all(cp_context *context, const cp_group *group,
+                      int32_t attention, int32_t split_dim, int32_t concat_dim,
+                      const cp_tensor *operand, const cp_tensor *result) {
+  return collect(context, group, attention,
+                 Collective::allToAll(split_dim, concat_dim), operand, result);
 }
 
 void *cp_alloc(cp_context *context, int64_t bytes) {

@@ -27,7 +27,8 @@ class Folder {
 public:
   Folder() : owner(getpid()) {
     std::string name =
-        (std::filesystem::temp_directory_path() / "cp-nccl-XXXXXX").string();
+        (std::filesystem::temp_directory_path() / "cp-transports-XXXXXX")
+            .string();
     EXPECT_NE(mkdtemp(name.data()), nullptr);
     path = name;
   }
@@ -45,9 +46,21 @@ private:
 
 } // namespace
 
-void cp::cuda::test::prepareFakeNccl() {
+/// The files of fake libraries.
+static const std::string &getFolder() {
   static Folder folder;
-  setenv("CP_FAKE_NCCL_DIR", folder.getPath().c_str(), 1);
+  return folder.getPath();
+}
+
+/// Every run compiles its kernels, once in a process.
+static void keepKernels() {
+  if (!TransportGpus::areReal())
+    setenv("CP_KERNEL_CACHE", (getFolder() + "/kernels").c_str(), 1);
+}
+
+void cp::cuda::test::prepareFakeNccl() {
+  keepKernels();
+  setenv("CP_FAKE_NCCL_DIR", getFolder().c_str(), 1);
   setenv("CP_CUDA_NCCL", CP_FAKE_NCCL_LIBRARY, 1);
 }
 
@@ -67,7 +80,7 @@ void cp::cuda::test::runOnNccl(int32_t ranks, double deadlineSeconds,
   std::vector<std::unique_ptr<Store>> stores =
       createMemoryStores(ranks, deadlineSeconds);
   runThreads(ranks, [&](int32_t rank) {
-    TransportRank self(gpus.getDevice(rank));
+    TransportRank self(gpus, rank);
     std::unique_ptr<DeviceTransport> transport =
         makeNcclTransport(self, std::move(stores[rank]), deadlineSeconds);
     body(*transport, self, rank);
@@ -78,12 +91,13 @@ void cp::cuda::test::runOnNccl(int32_t ranks, double deadlineSeconds,
 void cp::cuda::test::runLocally(int32_t ranks,
                                 const ThreadsTransportOptions &options,
                                 int numGpus, const DeviceBody &body) {
+  keepKernels();
   TransportGpus gpus(numGpus);
   {
     std::vector<std::unique_ptr<TransportRank>> selves;
     std::vector<TransportDevice> devices;
     for (int32_t rank = 0; rank < ranks; ++rank) {
-      selves.push_back(std::make_unique<TransportRank>(gpus.getDevice(rank)));
+      selves.push_back(std::make_unique<TransportRank>(gpus, rank));
       devices.push_back(selves.back()->get());
     }
     std::vector<std::unique_ptr<DeviceTransport>> ends =

@@ -150,6 +150,49 @@ TEST_P(DeviceTransportTest, GathersRunAhead) {
           });
 }
 
+// The same of calls that split operands, by rows and by columns.
+TEST_P(DeviceTransportTest, BlocksRunAhead) {
+  for (bool sums : {false, true})
+    for (int32_t dim : {0, 1})
+      for (int32_t ranks : {1, 2, 5})
+        GetParam().run(
+            ranks, 120,
+            [&](DeviceTransport &transport, TransportRank &self, int32_t rank) {
+              const int64_t part = sums ? count : count * ranks;
+              DeviceBlock block(self, count * ranks), out(self, part * rounds);
+              int32_t group = -1;
+              ASSERT_TRUE(
+                  transport
+                      .openGroup(resolveGroup(makeGroup(ranks), rank), group)
+                      .ok());
+              for (int round = 0; round < rounds; ++round) {
+                block.fill(getValue(rank, round));
+                cp_tensor operand =
+                    makeTensor(block.get(), CP_F32, {5, count / 5});
+                operand.sizes[dim] *= ranks;
+                setContiguousStrides(operand);
+                cp_tensor result =
+                    makeTensor(out.get() + round * part, CP_F32,
+                               {sums ? 5 : 5 * ranks, count / 5});
+                Status status =
+                    sums ? transport.reduceScatter(group, dim, operand, result)
+                         : transport.allToAll(group, dim, 0, operand, result);
+                ASSERT_TRUE(status.ok()) << status.getMessage();
+              }
+              block.fill(-1);
+              std::vector<float> arrived = out.download();
+              for (int64_t i = 0; i < part * rounds; ++i) {
+                auto round = static_cast<int>(i / part);
+                float expected = 0;
+                for (int32_t member = 0; member < ranks; ++member)
+                  if (sums || i % part / count == member)
+                    expected += getValue(member, round);
+                ASSERT_EQ(arrived[i], expected)
+                    << "rank " << rank << ", element " << i;
+              }
+            });
+}
+
 // Runs open their groups again.
 TEST_P(DeviceTransportTest, GroupsMayBeOpenedAgain) {
   GetParam().run(

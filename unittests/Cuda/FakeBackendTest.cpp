@@ -40,9 +40,9 @@ protected:
     setenv("CP_KERNEL_CACHE", "", 1);
   }
   void TearDown() override {
-    for (const char *name : {"CP_CUDA_DRIVER", "CP_CUDA_NVRTC",
-                             "CP_CUDA_CUBLAS", "CP_CUDA_CUDNN",
-                             "CP_KERNEL_CACHE"})
+    for (const char *name :
+         {"CP_CUDA_DRIVER", "CP_CUDA_NVRTC", "CP_CUDA_CUBLAS", "CP_CUDA_CUDNN",
+          "CP_KERNEL_CACHE"})
       unsetenv(name);
   }
 

@@ -111,18 +111,16 @@ Status HostTensors::rotateEnd(int32_t group) {
   return rank.stream->synchronize(wait);
 }
 
-Status HostTensors::allGather(int32_t group, int32_t dim,
-                              const cp_tensor &operand,
-                              const cp_tensor &result) {
+Status HostTensors::collect(int32_t group, const Collective &call,
+                            const cp_tensor &operand, const cp_tensor &result) {
   std::vector<Copy> copies;
   cp_tensor from = upload(operand, copies), to = upload(result, copies);
-  Status status = inner.allGather(group, dim, from, to);
-  std::vector<char> gathered(copies.back().bytes);
+  Status status = inner.collect(group, call, from, to);
+  std::vector<char> taken(copies.back().bytes);
   if (status.ok())
-    status =
-        rank.stream->download(gathered.data(), to.data, gathered.size(), wait);
+    status = rank.stream->download(taken.data(), to.data, taken.size(), wait);
   if (status.ok()) {
-    to.data = gathered.data();
+    to.data = taken.data();
     copyTensor(to, result);
   }
   for (const Copy &copy : copies)

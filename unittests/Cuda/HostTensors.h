@@ -42,9 +42,9 @@ public:
   runtime::Status rotateWait(int64_t token,
                              std::vector<cp_tensor> &received) override;
   runtime::Status rotateEnd(int32_t group) override;
-  runtime::Status allGather(int32_t group, int32_t dim,
-                            const cp_tensor &operand,
-                            const cp_tensor &result) override;
+  runtime::Status collect(int32_t group, const runtime::Collective &call,
+                          const cp_tensor &operand,
+                          const cp_tensor &result) override;
   runtime::Status barrier(int32_t group) override {
     return inner.barrier(group);
   }

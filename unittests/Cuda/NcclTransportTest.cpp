@@ -116,6 +116,41 @@ TEST(NcclTransportTest, EndsAtTheDeadlineIfSizesDiffer) {
       });
 }
 
+// Each rank moves as many floats as it likes.
+TEST(NcclTransportTest, EndsAtTheDeadlineIfBlocksDiffer) {
+  for (bool sums : {false, true}) {
+    Meeting opened(2);
+    runOnNccl(
+        2, 1,
+        [&](DeviceTransport &transport, TransportRank &self, int32_t rank) {
+          int32_t group = -1;
+          ASSERT_TRUE(openAll(transport, 2, rank, group).ok());
+          opened.join();
+          int64_t size = rank == 0 ? 8 : 16;
+          void *from = self.buffers.allocate(size * sizeof(float));
+          void *to = self.buffers.allocate(size * sizeof(float));
+          Status status = transport.collect(
+              group,
+              sums ? Collective::reduceScatter(0) : Collective::allToAll(0, 0),
+              makeTensor(from, CP_F32, {size}),
+              makeTensor(to, CP_F32, {sums ? size / 2 : size}));
+          if (status.ok())
+            status = self.stream->synchronize(
+                {60, [&] { return transport.poll(); }});
+          EXPECT_FALSE(status.ok());
+          if (status.getCode() == CP_TIMEOUT) {
+            EXPECT_EQ(status.getMessage(),
+                      concat(sums ? "reduce_scatter" : "all_to_all",
+                             ": not all of the ranks 0 1 came within "
+                             "1 s"));
+          }
+          transport.abort(status.getMessage());
+          self.buffers.free(from);
+          self.buffers.free(to);
+        });
+  }
+}
+
 TEST(NcclTransportTest, ReportsAsynchronousErrors) {
   Meeting opened(3);
   Faults faults("error:6");
@@ -213,7 +248,7 @@ std::vector<int> runProcesses(
   uint16_t port = findFreePort();
   return cp::runtime::test::runProcesses(ranks, [&](int32_t rank) {
     TransportGpus gpus;
-    TransportRank self(gpus.getDevice(0));
+    TransportRank self(gpus, 0);
     std::unique_ptr<Store> store;
     Status status =
         createTcpStore(makeJobRank(rank, ranks, port), 60, 60, store);
@@ -286,7 +321,7 @@ TEST(NcclOnAGpuTest, RanksMayBeAlone) {
   if (!TransportGpus::areReal())
     GTEST_SKIP() << "set CP_TEST_CUDA_DRIVER=libcuda.so.1";
   TransportGpus gpus;
-  TransportRank self(gpus.getDevice(0));
+  TransportRank self(gpus, 0);
   std::string error;
   std::shared_ptr<const Nccl> nccl = Nccl::load(error);
   ASSERT_NE(nccl, nullptr) << error;
@@ -317,6 +352,18 @@ TEST(NcclOnAGpuTest, RanksMayBeAlone) {
           .ok());
   EXPECT_EQ(received, values);
   EXPECT_TRUE(transport->rotateEnd(group).ok());
+  // Of one rank these are copies, too.
+  for (bool sums : {false, true}) {
+    ASSERT_TRUE(self.stream->fill(gathered.data, 0xFF, bytes).ok());
+    status = transport->collect(
+        group, sums ? Collective::reduceScatter(0) : Collective::allToAll(0, 0),
+        tensor, gathered);
+    ASSERT_TRUE(status.ok()) << status.getMessage();
+    ASSERT_TRUE(
+        self.stream->download(received.data(), gathered.data, bytes, {60, {}})
+            .ok());
+    EXPECT_EQ(received, values);
+  }
 }
 
 //===----------------------------------------------------------------------===//

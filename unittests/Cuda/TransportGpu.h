@@ -23,8 +23,9 @@
 
 namespace cp::cuda::test {
 
-/// GPUs of the fake driver, which runs work late and in a random order; or
-/// those of the driver that CP_TEST_CUDA_DRIVER names, like libcuda.so.1.
+/// GPUs of the fake driver, which runs work late and in a random order, and of
+/// the fake NVRTC; or those of the driver that CP_TEST_CUDA_DRIVER names, like
+/// libcuda.so.1.
 class TransportGpus {
 public:
   static bool areReal() {
@@ -35,8 +36,10 @@ public:
     setenv("CP_CUDA_DRIVER",
            areReal() ? std::getenv("CP_TEST_CUDA_DRIVER") : CP_FAKE_CUDA, 1);
     setenv("CP_FAKE_DEVICES", std::to_string(count).c_str(), 1);
-    if (!areReal())
+    if (!areReal()) {
+      setenv("CP_CUDA_NVRTC", CP_FAKE_NVRTC, 1);
       call<void()>("cpFakeReset")();
+    }
     std::string error;
     std::shared_ptr<const Driver> driver = Driver::load(error);
     EXPECT_NE(driver, nullptr) << error;
@@ -44,6 +47,7 @@ public:
       std::shared_ptr<Device> opened;
       runtime::Status status = Device::open(driver, ordinal, opened);
       EXPECT_TRUE(status.ok()) << status.getMessage();
+      kernels.push_back(std::make_shared<KernelStore>(opened));
       devices.push_back(std::move(opened));
     }
   }
@@ -52,9 +56,13 @@ public:
   const std::shared_ptr<const Device> &getDevice(int32_t rank) const {
     return devices[rank % devices.size()];
   }
+  const std::shared_ptr<KernelStore> &getKernels(int32_t rank) const {
+    return kernels[rank % kernels.size()];
+  }
 
   /// Gives up the GPUs; what is left of them then.
   std::string takeLeaks() {
+    kernels.clear();
     devices.clear();
     if (areReal())
       return "";
@@ -70,13 +78,15 @@ private:
   }
 
   std::vector<std::shared_ptr<const Device>> devices;
+  std::vector<std::shared_ptr<KernelStore>> kernels;
 };
 
 /// One rank's stream and memory.
 class TransportRank {
 public:
-  explicit TransportRank(std::shared_ptr<const Device> gpu)
-      : device(std::move(gpu)), memory(device), buffers(memory) {
+  TransportRank(const TransportGpus &gpus, int32_t rank)
+      : device(gpus.getDevice(rank)), kernels(gpus.getKernels(rank)),
+        memory(device), buffers(memory) {
     EXPECT_TRUE(device->makeCurrent().ok());
     EXPECT_TRUE(Stream::create(device, Stream::Priority::Normal, stream).ok());
   }
@@ -85,9 +95,10 @@ public:
     EXPECT_TRUE(stream->synchronize({60, {}}).ok());
   }
 
-  TransportDevice get() { return {device, stream.get(), &buffers}; }
+  TransportDevice get() { return {device, stream.get(), &buffers, kernels}; }
 
   std::shared_ptr<const Device> device;
+  std::shared_ptr<KernelStore> kernels;
   std::unique_ptr<Stream> stream;
   DeviceMemory memory;
   runtime::BufferPool buffers;

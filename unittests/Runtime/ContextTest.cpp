@@ -170,8 +170,68 @@ TEST_F(ContextTest, Gathers) {
   EXPECT_EQ(gather(2, args.q),
             "rank 0: all_gather: the result is f32 [1, 2, 8, 4], expected f32 "
             "[1, 1, 16, 4]");
+  EXPECT_EQ(gather(-1, args.q),
+            "rank 0: all_gather: no dimension -1 in f32 [1, 1, 8, 4]");
   EXPECT_EQ(gather(4, args.q),
             "rank 0: all_gather: no dimension 4 in f32 [1, 1, 8, 4]");
+}
+
+TEST_F(ContextTest, ReduceScatters) {
+  cp_group group = makeGroup(2);
+  cp_attend_args args = data.makeArgs(shape);
+  auto scatter = [&](int32_t dim, cp_tensor operand, cp_tensor result) {
+    return getError([&](cp_context *context) {
+      return cp_reduce_scatter(context, &group, 0, dim, &operand, &result);
+    });
+  };
+  EXPECT_EQ(scatter(-1, args.k, args.k),
+            "rank 0: reduce_scatter: no dimension -1 in f32 [1, 1, 8, 4]");
+  EXPECT_EQ(scatter(1, args.k, args.k),
+            "rank 0: reduce_scatter: dimension 1 of f32 [1, 1, 8, 4] does not "
+            "split into 2 equal blocks");
+  EXPECT_EQ(scatter(2, args.k, args.k),
+            "rank 0: reduce_scatter: the result is f32 [1, 1, 8, 4], expected "
+            "f32 [1, 1, 4, 4]");
+  cp_tensor integers = args.k;
+  integers.dtype = CP_I32;
+  EXPECT_EQ(scatter(2, integers, integers),
+            "rank 0: reduce_scatter: the operand is i32 [1, 1, 8, 4]; only "
+            "floats can be added up");
+  cp_tensor part = args.k;
+  part.sizes[2] = 4;
+  part.data = nullptr;
+  EXPECT_EQ(scatter(2, args.k, part),
+            "rank 0: reduce_scatter: the result has no data");
+  EXPECT_EQ(getError([&](cp_context *context) {
+              return cp_reduce_scatter(context, &group, 0, 2, &args.k, nullptr);
+            }),
+            "rank 0: reduce_scatter: no result");
+}
+
+TEST_F(ContextTest, MovesAllToAll) {
+  cp_group group = makeGroup(2);
+  cp_attend_args args = data.makeArgs(shape);
+  auto move = [&](int32_t split, int32_t concat, const cp_tensor &operand,
+                  const cp_tensor &result) {
+    return getError([&](cp_context *context) {
+      return cp_all_to_all(context, &group, 0, split, concat, &operand,
+                           &result);
+    });
+  };
+  EXPECT_EQ(move(1, 4, args.q, args.q),
+            "rank 0: all_to_all: no dimension 4 in f32 [1, 2, 8, 4]");
+  EXPECT_EQ(move(-1, 2, args.q, args.q),
+            "rank 0: all_to_all: no dimension -1 in f32 [1, 2, 8, 4]");
+  EXPECT_EQ(move(0, 2, args.q, args.q),
+            "rank 0: all_to_all: dimension 0 of f32 [1, 2, 8, 4] does not "
+            "split into 2 equal blocks");
+  EXPECT_EQ(move(1, 2, args.q, args.q),
+            "rank 0: all_to_all: the result is f32 [1, 2, 8, 4], expected f32 "
+            "[1, 1, 16, 4]");
+  EXPECT_EQ(getError([&](cp_context *context) {
+              return cp_all_to_all(context, nullptr, 0, 1, 2, &args.q, &args.q);
+            }),
+            "rank 0: all_to_all: no group");
 }
 
 TEST_F(ContextTest, Merges) {

@@ -98,10 +98,11 @@ TEST_P(TransportDelay, SlowSender) {
     }
 }
 
-// Nobody leaves an all-gather while a late rank has not even come.
-TEST_P(TransportDelay, SlowGather) {
-  const int32_t ranks = 4;
-  for (int32_t slow = 0; slow < ranks; ++slow) {
+// Nobody leaves a collective while a late rank has not even come.
+TEST_P(TransportDelay, SlowCollective) {
+  const int32_t ranks = 4, calls = 3;
+  for (int32_t test = 0; test < calls * ranks; ++test) {
+    const int32_t slow = test / calls;
     std::promise<void> othersCame;
     std::shared_future<void> gate = othersCame.get_future().share();
     std::atomic<int> came{0}, left{0};
@@ -117,13 +118,22 @@ TEST_P(TransportDelay, SlowGather) {
     };
     runOnThreads(ranks, options, [&](Transport &transport, int32_t rank) {
       int32_t group = openGroup(transport, makeGroup(ranks), rank);
-      int64_t value = rank + 1, all[ranks] = {};
-      EXPECT_TRUE(transport
-                      .allGather(group, 0, makeTensor(&value, CP_I64, {1}),
-                                 makeTensor(all, CP_I64, {ranks}))
-                      .ok());
+      std::vector<double> own(ranks, rank + 1), all(ranks);
+      cp_tensor operand = makeTensor(own.data(), CP_F64, {ranks});
+      cp_tensor one = makeTensor(own.data(), CP_F64, {1});
+      cp_tensor result = makeTensor(all.data(), CP_F64, {ranks});
+      cp_tensor sum = makeTensor(all.data(), CP_F64, {1});
+      Status status =
+          test % calls == 0   ? transport.allGather(group, 0, one, result)
+          : test % calls == 1 ? transport.allToAll(group, 0, 0, operand, result)
+                              : transport.reduceScatter(group, 0, operand, sum);
+      EXPECT_TRUE(status.ok());
       ++left;
-      value = -1;
+      std::fill(own.begin(), own.end(), -1);
+      if (test % calls == 2) {
+        EXPECT_EQ(all[0], ranks * (ranks + 1) / 2);
+        return;
+      }
       for (int32_t other = 0; other < ranks; ++other)
         EXPECT_EQ(all[other], other + 1);
     });

@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(All, TransportFailure,
 
 TEST_P(TransportFailure, AbortEndsWaits) {
   for (int32_t ranks : {2, 3, 17})
-    for (int call = 0; call < 4; ++call) {
+    for (int call = 0; call < 6; ++call) {
       Meeting opened(ranks);
       run(ranks, [&](Transport &transport, int32_t rank) {
         int32_t group = openGroup(transport, makeGroup(ranks), rank);
@@ -74,7 +74,7 @@ TEST_P(TransportFailure, AbortEndsWaits) {
           transport.abort("a test");
           return;
         }
-        std::vector<float> all(ranks);
+        std::vector<float> all(ranks), parts(ranks);
         cp_tensor one = makeTensor(data.data(), CP_F32, {1});
         cp_tensor result = makeTensor(all.data(), CP_F32, {ranks});
         Status status;
@@ -85,8 +85,15 @@ TEST_P(TransportFailure, AbortEndsWaits) {
           status = transport.rotateEnd(group);
         else if (call == 2)
           status = transport.allGather(group, 0, one, result);
-        else
+        else if (call == 3)
           status = transport.barrier(group);
+        else if (call == 4)
+          status = transport.reduceScatter(
+              group, 0, makeTensor(parts.data(), CP_F32, {ranks}),
+              makeTensor(all.data(), CP_F32, {1}));
+        else
+          status = transport.allToAll(
+              group, 0, 0, makeTensor(parts.data(), CP_F32, {ranks}), result);
         if (status.ok())
           status = transport.barrier(group);
         EXPECT_EQ(status.getCode(), CP_ABORTED);
@@ -183,4 +190,40 @@ TEST_P(TransportFailure, FindsOtherGathers) {
         group, dim, makeTensor(data.data(), CP_F32, {2, 2}),
         makeTensor(all.data(), CP_F32, {dim ? 2 : 6, dim ? 6 : 2}));
   });
+}
+
+// Sizes and types of collectives, each on another rank than its call.
+TEST_P(TransportFailure, FindsOtherOperands) {
+  for (int32_t culprit = 0; culprit < 3; ++culprit)
+    for (bool sums : {false, true})
+      for (bool otherSize : {false, true})
+        expectMismatch([&](Transport &transport, int32_t group, int32_t rank) {
+          std::vector<double> from(6), to(6);
+          bool isOther = rank == culprit;
+          cp_dtype dtype = isOther && !otherSize ? CP_F64 : CP_F32;
+          int64_t size = isOther && otherSize ? 6 : 3;
+          return transport.collect(
+              group,
+              sums ? Collective::reduceScatter(0) : Collective::allToAll(0, 0),
+              makeTensor(from.data(), dtype, {size}),
+              makeTensor(to.data(), dtype, {sums ? size / 3 : size}));
+        });
+}
+
+TEST_P(TransportFailure, FindsOtherDimensions) {
+  for (const Collective &other :
+       {Collective::allToAll(1, 0), Collective::allToAll(0, 1),
+        Collective::allToAll(1, 1), Collective::reduceScatter(0)})
+    expectMismatch([&](Transport &transport, int32_t group, int32_t rank) {
+      std::vector<float> from(9), to(9);
+      Collective call = rank == 1 ? other : Collective::allToAll(0, 0);
+      cp_tensor result = makeTensor(to.data(), CP_F32, {3, 3});
+      if (call.splitDim != call.concatDim)
+        result = makeTensor(to.data(), CP_F32,
+                            call.sums()          ? std::vector<int64_t>{1, 3}
+                            : call.splitDim == 0 ? std::vector<int64_t>{1, 9}
+                                                 : std::vector<int64_t>{9, 1});
+      return transport.collect(group, call,
+                               makeTensor(from.data(), CP_F32, {3, 3}), result);
+    });
 }

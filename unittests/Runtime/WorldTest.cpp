@@ -159,6 +159,39 @@ TEST(WorldTest, AllGatherCountsItsBytes) {
   EXPECT_EQ(stats.rotations, 0);
 }
 
+TEST(WorldTest, CollectivesCountWhatLeavesTheRank) {
+  const int32_t ranks = 3;
+  cp_world world;
+  world.world = makeWorld(makeOptions(ranks));
+  ASSERT_EQ(world.world->run([&](cp_context *context, int32_t rank) {
+    cp_group group = makeGroup(ranks);
+    std::vector<float> all(18), sums(6), moved(18);
+    std::iota(all.begin(), all.end(), static_cast<float>(rank));
+    cp_tensor operand = makeTensor(all.data(), CP_F32, {2, 9});
+    cp_tensor sum = makeTensor(sums.data(), CP_F32, {2, 3});
+    cp_tensor rows = makeTensor(moved.data(), CP_F32, {6, 3});
+    if (int32_t status =
+            cp_reduce_scatter(context, &group, 0, 1, &operand, &sum))
+      return status;
+    for (int64_t i = 0; i < 6; ++i)
+      EXPECT_EQ(sums[i],
+                static_cast<float>(3 * (i / 3 * 9 + rank * 3 + i % 3) + 3));
+    int32_t status = cp_all_to_all(context, &group, 1, 1, 0, &operand, &rows);
+    for (int64_t i = 0; i < 18; ++i)
+      EXPECT_EQ(moved[i],
+                static_cast<float>(i / 6 + i / 3 % 2 * 9 + rank * 3 + i % 3));
+    return status;
+  }),
+            CP_OK);
+  cp_attention_meta meta = {};
+  cp_attention_stats stats;
+  for (int32_t attention : {0, 1}) {
+    ASSERT_EQ(cp_world_stats(&world, 2, attention, &meta, &stats), CP_OK);
+    EXPECT_EQ(stats.bytes_sent, 2 * 24);
+    EXPECT_GT(stats.wait_seconds, 0);
+  }
+}
+
 TEST(WorldTest, RunsEntriesOfTheCInterface) {
   cp_world_options options = makeOptions(3);
   cp_world *world = nullptr;

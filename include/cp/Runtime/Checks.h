@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CHECKS_H
 #define CP_RUNTIME_CHECKS_H
 
+#include "cp/Runtime/Collective.h"
 #include "cp/Runtime/Runtime.h"
 #include "cp/Runtime/Status.h"
 
@@ -28,9 +29,9 @@ Status checkMerge(const cp_tensor &outA, const cp_tensor &lseA,
 /// Checks a buffer of a rotation: well-formed, contiguous, with data.
 Status checkBuffer(const char *call, int32_t index, const cp_tensor &buffer);
 
-/// Checks the tensors of an all-gather of `ranks` ranks.
-Status checkAllGather(int64_t ranks, int32_t dim, const cp_tensor &operand,
-                      const cp_tensor &result);
+/// Checks the dimensions and tensors of a collective of `ranks` ranks.
+Status checkCollective(const Collective &call, int32_t ranks,
+                       const cp_tensor &operand, const cp_tensor &result);
 
 /// Checks an argument or result of an entry against its metadata.
 Status checkEntryTensor(const cp_tensor &tensor, const cp_tensor_meta &meta,

@@ -94,8 +94,9 @@ public:
   Status rotateWait(int64_t token, int32_t count, const cp_tensor *buffers,
                     cp_tensor *received);
   Status rotateEnd(const cp_group &description);
-  Status allGather(const cp_group &description, int32_t attention, int32_t dim,
-                   const cp_tensor &operand, const cp_tensor &result);
+  Status collect(const cp_group &description, int32_t attention,
+                 const Collective &call, const cp_tensor &operand,
+                 const cp_tensor &result);
   Status predictSeconds(const cp_plan_args &args,
                         const cp_prediction_args &sizes, const cp_tensor &table,
                         const cp_tensor &seconds);
@@ -181,7 +182,7 @@ private:
   Stats stats;
   PlanRecord planRecord;
   std::vector<TraceEvent> events;
-  bool hasEnded = false; // What comes then is not of the run.
+  bool hasEnded = false;       // What comes then is not of the run.
   Clock::time_point lastEvent; // end of the last one on the rank's thread
 };
 

@@ -340,6 +340,20 @@ int32_t cp_rotate_end(cp_context *context, const cp_group *group);
 int32_t cp_all_gather(cp_context *context, const cp_group *group,
                       int32_t attention, int32_t dim, const cp_tensor *operand,
                       const cp_tensor *result);
+/* result[.., j, ..] = the sum over the ranks of the group of what they have at
+ * [.., i * n + j, ..], where i is this rank's index in the group, and n the
+ * size of the result along dimension `dim`; any strides. Floats only: f64 is
+ * added up in f64, all others in f32 and rounded to nearest at the end, in the
+ * order of the group's ranks, so that every run gives the same bits. */
+int32_t cp_reduce_scatter(cp_context *context, const cp_group *group,
+                          int32_t attention, int32_t dim,
+                          const cp_tensor *operand, const cp_tensor *result);
+/* The operand splits into as many equal blocks along `split_dim` as the group
+ * has ranks; rank r gets block r of each, and lays them end to end along
+ * `concat_dim` in the order of the ranks that they are from; any strides. */
+int32_t cp_all_to_all(cp_context *context, const cp_group *group,
+                      int32_t attention, int32_t split_dim, int32_t concat_dim,
+                      const cp_tensor *operand, const cp_tensor *result);
 
 /* The tiles of a mask over positions that hold an unmasked pair, for each row
  * block of `tile` queries (the last tile of a row or column may be smaller),

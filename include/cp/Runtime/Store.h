@@ -65,9 +65,9 @@ struct JobRank {
 /// WORLD_SIZE, LOCAL_RANK, MASTER_ADDR, MASTER_PORT), Open MPI's mpirun
 /// (OMPI_COMM_WORLD_*), MPICH's and Intel's (PMI_RANK, PMI_SIZE,
 /// MPI_LOCALRANKID), Slurm's srun (SLURM_PROCID, SLURM_STEP_NUM_TASKS,
-/// SLURM_LOCALID). Under mpirun and srun, MASTER_ADDR must be set, unless mpirun
-/// says that all ranks are on this machine. Where torchrun itself listens on MASTER_PORT, the store is
-/// on the port after it.
+/// SLURM_LOCALID). Under mpirun and srun, MASTER_ADDR must be set, unless
+/// mpirun says that all ranks are on this machine. Where torchrun itself
+/// listens on MASTER_PORT, the store is on the port after it.
 Status readJobRank(JobRank &job);
 /// Whether the environment is one of these, right or wrong.
 bool isInJob();

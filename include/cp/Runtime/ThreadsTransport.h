@@ -18,7 +18,7 @@
 namespace cp::runtime {
 
 /// Where a hook of the threads transport is called.
-enum class TransportPoint { Publish, Receive, RotateEnd, Gather, Barrier };
+enum class TransportPoint { Publish, Receive, RotateEnd, Collect, Barrier };
 
 struct ThreadsTransportOptions {
   /// Rotations copy into slots of the receiver, and what expires is filled

@@ -7,14 +7,15 @@
 //===----------------------------------------------------------------------===//
 //
 // The seam between the runtime and what moves data between ranks. One object
-// is one rank's end. Every implementation passes the conformance suite in
-// unittests/Runtime/TransportTest.cpp.
+// is one rank's end. Every implementation passes the conformance suite, which
+// is unittests/Runtime/Transport*Test.cpp but for TransportDelayTest.cpp.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef CP_RUNTIME_TRANSPORT_H
 #define CP_RUNTIME_TRANSPORT_H
 
+#include "cp/Runtime/Collective.h"
 #include "cp/Runtime/Group.h"
 #include "cp/Runtime/Payload.h"
 #include "cp/Runtime/Runtime.h"
@@ -37,7 +38,8 @@ namespace cp::runtime {
 /// that is added to the stream later finds what they promise.
 ///
 /// Callers have checked what one rank can check alone: well-formed tensors,
-/// contiguous buffers, |shift| <= size, tokens that exist.
+/// contiguous buffers, |shift| <= size, tokens that exist, and what
+/// checkCollective checks.
 class Transport {
 public:
   virtual ~Transport() = default;
@@ -67,10 +69,31 @@ public:
   /// rotation of the group is under way.
   virtual Status rotateEnd(int32_t group) = 0;
 
-  /// Lays the members' operands end to end along `dim` of `result`. Both may
-  /// have any strides.
-  virtual Status allGather(int32_t group, int32_t dim, const cp_tensor &operand,
-                           const cp_tensor &result) = 0;
+  /// The calls below, which are alike for all members but for strides: both
+  /// tensors may have any, and do not overlap. The operand is the caller's
+  /// again, and the result complete, when it returns.
+  virtual Status collect(int32_t group, const Collective &call,
+                         const cp_tensor &operand, const cp_tensor &result) = 0;
+  /// Lays the members' operands end to end along `dim` of `result`.
+  Status allGather(int32_t group, int32_t dim, const cp_tensor &operand,
+                   const cp_tensor &result) {
+    return collect(group, Collective::allGather(dim), operand, result);
+  }
+  /// Adds up the members' operands, and keeps this member's of as many equal
+  /// blocks along `dim` as there are members. Floats only: f64 is added up in
+  /// f64, all others in f32 and rounded at the end; in the order of the
+  /// members, so that all transports give the same bits.
+  Status reduceScatter(int32_t group, int32_t dim, const cp_tensor &operand,
+                       const cp_tensor &result) {
+    return collect(group, Collective::reduceScatter(dim), operand, result);
+  }
+  /// Splits each member's operand into equal blocks along `splitDim`, block r
+  /// for member r, which lays what it gets end to end along `concatDim`.
+  Status allToAll(int32_t group, int32_t splitDim, int32_t concatDim,
+                  const cp_tensor &operand, const cp_tensor &result) {
+    return collect(group, Collective::allToAll(splitDim, concatDim), operand,
+                   result);
+  }
 
   /// Returns when all members have called it.
   virtual Status barrier(int32_t group) = 0;

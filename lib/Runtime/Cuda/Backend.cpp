@@ -201,8 +201,8 @@ Status CudaBackend::launch(const cp_gpu_kernel &kernel, int64_t blocks,
     if (Status status = rank.kernels->getKernel(kernel, function); !status.ok())
       return status;
   const unsigned grid[] = {static_cast<unsigned>(blocks), 1, 1};
-  return rank.launch(function, grid, static_cast<unsigned>(threads), 0,
-                     parameters);
+  return rank.stream->launch(function, grid, static_cast<unsigned>(threads), 0,
+                             parameters);
 }
 
 std::unique_ptr<Backend> cp::cuda::createRankBackend(

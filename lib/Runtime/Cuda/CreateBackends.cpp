@@ -91,7 +91,7 @@ static Status openDevices(const cp_world_options &options,
 //===----------------------------------------------------------------------===//
 
 static TransportDevice getTransportDevice(RankDevice &rank) {
-  return {rank.device, rank.stream.get(), &rank.buffers};
+  return {rank.device, rank.stream.get(), &rank.buffers, rank.kernels};
 }
 
 /// Lets the ranks' waits for their GPUs ask the transports.

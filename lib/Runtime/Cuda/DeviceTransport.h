@@ -9,6 +9,7 @@
 #ifndef CP_RUNTIME_CUDA_DEVICETRANSPORT_H
 #define CP_RUNTIME_CUDA_DEVICETRANSPORT_H
 
+#include "KernelStore.h"
 #include "Stream.h"
 #include "cp/Runtime/BufferPool.h"
 #include "cp/Runtime/Transport.h"
@@ -19,11 +20,19 @@ namespace cp::cuda {
 
 /// What a transport uses of a rank's GPU. It outlives the transport.
 struct TransportDevice {
+  TransportDevice(std::shared_ptr<const Device> device, Stream *stream,
+                  runtime::BufferPool *buffers,
+                  std::shared_ptr<KernelStore> kernels)
+      : device(std::move(device)), stream(stream), buffers(buffers),
+        kernels(std::move(kernels)) {}
+
   std::shared_ptr<const Device> device;
   /// The rank's work: what is lent and received follows its order.
-  Stream *stream = nullptr;
+  Stream *stream;
   /// Memory of the GPU that is used again in the order of that stream.
-  runtime::BufferPool *buffers = nullptr;
+  runtime::BufferPool *buffers;
+  /// For sums.
+  std::shared_ptr<KernelStore> kernels;
 };
 
 /// A transport whose tensors are in the memory of GPUs. The device is the

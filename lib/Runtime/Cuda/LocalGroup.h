@@ -37,19 +37,19 @@ struct LocalMember {
   /// others ask to wait after that. It may have come to the next one by then,
   /// and they wait for more than they need.
   std::unique_ptr<Event> met;
-  cp_tensor gathered = {};
+  cp_tensor operand = {}; ///< Of a collective.
   // Only the member's own thread uses these.
-  uint64_t gathers = 0;
+  uint64_t collectives = 0;
   std::list<RotationTicket> tickets;
   std::vector<std::shared_ptr<Event>> copies; ///< What `taken`s point at.
 };
 
 struct LocalGroup {
   explicit LocalGroup(size_t size)
-      : members(size), gathers(static_cast<int32_t>(size)) {}
+      : members(size), collectives(static_cast<int32_t>(size)) {}
 
   std::vector<LocalMember> members;
-  runtime::CallLedger gathers;
+  runtime::CallLedger collectives;
 };
 
 /// What the ends of one world share.

@@ -10,6 +10,8 @@
 
 #include "LocalCopies.h"
 #include "LocalGroup.h"
+#include "PackedBlocks.h"
+#include "RankSum.h"
 #include "cp/Runtime/Tensor.h"
 
 #include <unordered_map>
@@ -40,8 +42,8 @@ public:
                      const Payload &expected, int64_t &token) override;
   Status rotateWait(int64_t token, std::vector<cp_tensor> &received) override;
   Status rotateEnd(int32_t handle) override;
-  Status allGather(int32_t handle, int32_t dim, const cp_tensor &operand,
-                   const cp_tensor &result) override;
+  Status collect(int32_t handle, const Collective &call,
+                 const cp_tensor &operand, const cp_tensor &result) override;
   Status barrier(int32_t handle) override;
   void abort(const std::string &reason) override;
   Status poll() override;
@@ -63,10 +65,15 @@ private:
   /// theirs so far. `meet` returns when all have called it.
   template <typename Meet>
   Status join(const OpenGroup &group, Meet meet);
-  /// The same as a part of an all-gather.
-  Status joinGather(const OpenGroup &group);
-  Status copyOperands(const OpenGroup &group, int32_t dim,
-                      const cp_tensor &result);
+  /// The same as a part of a collective.
+  Status joinCollective(const OpenGroup &group, const Collective &call);
+  /// This rank's block of a member's operand.
+  cp_tensor getBlock(const OpenGroup &group, const Collective &call,
+                     int32_t member) const;
+  Status copyBlocks(const OpenGroup &group, const Collective &call,
+                    const cp_tensor &result);
+  Status addBlocks(const OpenGroup &group, const Collective &call,
+                   const cp_tensor &result);
 
   TransportDevice device;
   EventPool events;
@@ -125,11 +132,15 @@ Status LocalTransport::join(const OpenGroup &group, Meet meet) {
   return Status();
 }
 
-Status LocalTransport::joinGather(const OpenGroup &group) {
+Status LocalTransport::joinCollective(const OpenGroup &group,
+                                      const Collective &call) {
   cp_tensor nothing = {};
   nothing.rank = 1;
-  return join(group,
-              [&] { return host->allGather(group.host, 0, nothing, nothing); });
+  Collective named = Collective::allGather(0);
+  named.name = call.name;
+  return join(group, [&] {
+    return host->collect(group.host, named, nothing, nothing);
+  });
 }
 
 Status LocalTransport::barrier(int32_t handle) {
@@ -215,41 +226,65 @@ Status LocalTransport::rotateEnd(int32_t handle) {
 }
 
 //===----------------------------------------------------------------------===//
-// All-gather
+// Collectives
 //===----------------------------------------------------------------------===//
 
-Status LocalTransport::allGather(int32_t handle, int32_t dim,
-                                 const cp_tensor &operand,
-                                 const cp_tensor &result) {
+Status LocalTransport::collect(int32_t handle, const Collective &call,
+                               const cp_tensor &operand,
+                               const cp_tensor &result) {
   const OpenGroup &group = groups[handle];
   LocalMember &self = group.self();
-  if (Status status =
-          group.shared->gathers.enter(self.gathers++, group.group.getRank(),
-                                      {"all_gather", dim, {operand}});
+  if (Status status = group.shared->collectives.enter(
+          self.collectives++, group.group.getRank(),
+          {call.name, call.getDims(), {operand}});
       !status.ok())
     return status;
-  self.gathered = operand;
-  if (Status status = joinGather(group); !status.ok())
+  self.operand = operand;
+  if (Status status = joinCollective(group, call); !status.ok())
     return status;
-  if (Status status = copyOperands(group, dim, result); !status.ok())
+  if (Status status = call.sums() ? addBlocks(group, call, result)
+                                  : copyBlocks(group, call, result);
+      !status.ok())
     return status;
   // Then operands are free again.
-  return joinGather(group);
+  return joinCollective(group, call);
 }
 
-Status LocalTransport::copyOperands(const OpenGroup &group, int32_t dim,
-                                    const cp_tensor &result) {
+cp_tensor LocalTransport::getBlock(const OpenGroup &group,
+                                   const Collective &call,
+                                   int32_t member) const {
+  return call.getBlock(group.shared->members[member].operand,
+                       group.group.getSize(), group.group.index);
+}
+
+Status LocalTransport::copyBlocks(const OpenGroup &group,
+                                  const Collective &call,
+                                  const cp_tensor &result) {
   // Every rank begins with its own part, so that not all read the same one.
-  for (int32_t i = 0; i < group.group.getSize(); ++i) {
-    int32_t index = group.group.getNeighbour(i);
-    const cp_tensor &operand = group.shared->members[index].gathered;
-    int64_t rows = operand.sizes[dim];
-    if (Status status = copyTensor(*device.stream, operand,
-                                   getSlice(result, dim, index * rows, rows));
+  int32_t size = group.group.getSize();
+  for (int32_t i = 0; i < size; ++i) {
+    int32_t member = group.group.getNeighbour(i);
+    if (Status status =
+            copyTensor(*device.stream, getBlock(group, call, member),
+                       call.getPlace(result, size, member));
         !status.ok())
       return status;
   }
   return Status();
+}
+
+Status LocalTransport::addBlocks(const OpenGroup &group, const Collective &call,
+                                 const cp_tensor &result) {
+  std::vector<cp_tensor> terms;
+  for (int32_t member = 0; member < group.group.getSize(); ++member)
+    terms.push_back(getBlock(group, call, member));
+  PackedBlocks packed(device);
+  Status status = packed.allocate(std::move(terms), "to add up");
+  if (status.ok())
+    status = packed.pack();
+  if (status.ok())
+    status = sumPacked(device, packed, result);
+  return status;
 }
 
 std::vector<std::unique_ptr<DeviceTransport>>

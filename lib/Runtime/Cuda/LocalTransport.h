@@ -25,7 +25,8 @@ namespace cp::cuda {
 /// Rotations hand over pointers. With options.copyRotations they copy on a
 /// stream of the receiver's own, as a network would, with delays of random
 /// length; only what the payload names is copied, the rest is 0xFF (a NaN in
-/// every float type), and so is what expires.
+/// every float type), and so is what expires. Collectives copy from the memory
+/// of the others.
 ///
 /// No end is destroyed while another's thread is in a call, and all are before
 /// memory of any rank is freed.

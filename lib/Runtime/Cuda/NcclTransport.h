@@ -34,9 +34,9 @@ struct NcclTransportOptions {
 /// the rank's stream and is waited for by it; the host waits only where a group
 /// is opened and in `barrier`. Rotations are sends and receives in one group of
 /// NCCL's, begun by rotateStart; what travels is the payload, each run of bytes
-/// as a message. Calls of different ranks are not compared: ones that do not
-/// match end at the deadline, and sizes that differ are undefined behaviour of
-/// NCCL.
+/// as a message. Collectives: see NcclCollectives.h. Calls of different ranks
+/// are not compared: ones that do not match end at the deadline, and sizes that
+/// differ are undefined behaviour of NCCL.
 std::unique_ptr<DeviceTransport>
 createNcclTransport(TransportDevice device, std::shared_ptr<const Nccl> nccl,
                     std::shared_ptr<runtime::Store> store,

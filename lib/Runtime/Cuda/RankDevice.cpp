@@ -22,16 +22,6 @@ void DeviceMemory::free(void *block) {
   device->getApi().cuMemFree_v2(reinterpret_cast<DevicePointer>(block));
 }
 
-Status RankDevice::launch(FunctionHandle function, const unsigned (&grid)[3],
-                          unsigned threads, unsigned sharedBytes,
-                          void **parameters) {
-  return device->check(
-      device->getApi().cuLaunchKernel(function, grid[0], grid[1], grid[2],
-                                      threads, 1, 1, sharedBytes,
-                                      stream->getHandle(), parameters, nullptr),
-      "launching a kernel");
-}
-
 Status RankDevice::allocate(size_t bytes, void *&block) {
   block = buffers.allocate(bytes);
   if (block)

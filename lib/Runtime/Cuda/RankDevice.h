@@ -45,11 +45,8 @@ struct RankDevice {
                          unsigned threads, unsigned sharedBytes,
                          const Params &params) {
     void *parameters[] = {const_cast<Params *>(&params)};
-    return launch(function, grid, threads, sharedBytes, parameters);
+    return stream->launch(function, grid, threads, sharedBytes, parameters);
   }
-  runtime::Status launch(FunctionHandle function, const unsigned (&grid)[3],
-                         unsigned threads, unsigned sharedBytes,
-                         void **parameters);
 
   /// Memory of `bytes` bytes; out of memory is an error.
   runtime::Status allocate(size_t bytes, void *&block);

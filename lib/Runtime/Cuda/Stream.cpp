@@ -129,6 +129,15 @@ Status Stream::fill(void *to, unsigned char value, size_t bytes) {
       runtime::concat("filling ", bytes, " bytes"));
 }
 
+Status Stream::launch(FunctionHandle function, const unsigned (&grid)[3],
+                      unsigned threads, unsigned sharedBytes,
+                      void **parameters) {
+  return device->check(device->getApi().cuLaunchKernel(
+                           function, grid[0], grid[1], grid[2], threads, 1, 1,
+                           sharedBytes, handle, parameters, nullptr),
+                       "launching a kernel");
+}
+
 Status Stream::callHost(void (*function)(void *), void *data) {
   return device->check(
       device->getApi().cuLaunchHostFunc(handle, function, data),

@@ -81,6 +81,10 @@ public:
   runtime::Status download(void *to, const void *from, size_t bytes,
                            const WaitOptions &options);
   runtime::Status fill(void *to, unsigned char value, size_t bytes);
+  /// Launches a kernel on blocks of `threads` threads.
+  runtime::Status launch(FunctionHandle function, const unsigned (&grid)[3],
+                         unsigned threads, unsigned sharedBytes,
+                         void **parameters);
   /// `function(data)` runs on a thread of the driver when all work before it
   /// is done; it must not call the driver.
   runtime::Status callHost(void (*function)(void *), void *data);

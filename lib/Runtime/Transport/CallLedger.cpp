@@ -14,7 +14,7 @@
 using namespace cp::runtime;
 
 static bool isSame(const CallSignature &a, const CallSignature &b) {
-  if (std::strcmp(a.name, b.name) != 0 || a.parameter != b.parameter ||
+  if (std::strcmp(a.name, b.name) != 0 || a.parameters != b.parameters ||
       a.tensors.size() != b.tensors.size())
     return false;
   for (size_t i = 0; i < a.tensors.size(); ++i)
@@ -24,10 +24,12 @@ static bool isSame(const CallSignature &a, const CallSignature &b) {
 }
 
 static std::string describe(const CallSignature &signature) {
-  std::string text = concat(signature.name, "(", signature.parameter);
+  std::string text;
+  for (int64_t parameter : signature.parameters)
+    text += concat(text.empty() ? "" : ", ", parameter);
   for (const cp_tensor &tensor : signature.tensors)
-    text += concat(", ", describeShape(tensor));
-  return text + ")";
+    text += concat(text.empty() ? "" : ", ", describeShape(tensor));
+  return concat(signature.name, "(", text, ")");
 }
 
 Status CallLedger::enter(uint64_t number, int32_t rank,

@@ -23,7 +23,7 @@ namespace cp::runtime {
 /// A call on a group, by what has to be equal on all its ranks.
 struct CallSignature {
   const char *name = "";
-  int64_t parameter = 0; // the shift, the dimension
+  std::vector<int64_t> parameters; // the shift, the dimensions
   std::vector<cp_tensor> tensors;
 };
 

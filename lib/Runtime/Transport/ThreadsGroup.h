@@ -55,9 +55,9 @@ struct alignas(64) GroupMember {
 
   Inbox inbox;
   std::atomic<uint64_t> meetings{0}; // that this member has reached
-  /// What it brings to an all-gather. A copy: after a failure the caller's
+  /// What it brings to a collective. A copy: after a failure the caller's
   /// tensor may be gone while others still look.
-  cp_tensor gathered = {};
+  cp_tensor operand = {};
   // Only the member's own thread uses these.
   uint64_t calls = 0;
   std::vector<uint64_t> sent, expected; // messages per peer

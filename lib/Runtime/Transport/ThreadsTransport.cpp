@@ -8,6 +8,7 @@
 
 #include "cp/Runtime/ThreadsTransport.h"
 #include "CopySlots.h"
+#include "TensorSum.h"
 #include "ThreadsGroup.h"
 #include "cp/Runtime/Tensor.h"
 
@@ -31,8 +32,8 @@ public:
                      const Payload &expected, int64_t &token) override;
   Status rotateWait(int64_t token, std::vector<cp_tensor> &received) override;
   Status rotateEnd(int32_t handle) override;
-  Status allGather(int32_t handle, int32_t dim, const cp_tensor &operand,
-                   const cp_tensor &result) override;
+  Status collect(int32_t handle, const Collective &call,
+                 const cp_tensor &operand, const cp_tensor &result) override;
   Status barrier(int32_t handle) override;
   void abort(const std::string &) override { hub->abort(); }
 
@@ -66,8 +67,7 @@ private:
   }
 
   /// Enters a call into the group's ledger.
-  Status enter(const OpenGroup &group, const char *name, int64_t parameter,
-               std::vector<cp_tensor> tensors);
+  Status enter(const OpenGroup &group, CallSignature signature);
 
   /// Waits until `ready()`. `describe()` says what for, if time runs out.
   template <typename Ready, typename Describe>
@@ -75,6 +75,9 @@ private:
 
   /// Waits until all members have reached this meeting.
   Status meet(const OpenGroup &group, const char *call);
+  /// Copies or adds up this rank's blocks of the members' operands.
+  void takeBlocks(const OpenGroup &group, const Collective &call,
+                  const cp_tensor &result);
 
   void send(const OpenGroup &group, int32_t target,
             const std::vector<cp_tensor> &buffers);
@@ -100,11 +103,10 @@ Status ThreadsTransport::openGroup(const Group &group, int32_t &handle) {
   return Status();
 }
 
-Status ThreadsTransport::enter(const OpenGroup &group, const char *name,
-                               int64_t parameter,
-                               std::vector<cp_tensor> tensors) {
+Status ThreadsTransport::enter(const OpenGroup &group,
+                               CallSignature signature) {
   return group.shared->ledger.enter(group.self().calls++, rank,
-                                    {name, parameter, std::move(tensors)});
+                                    std::move(signature));
 }
 
 template <typename Ready, typename Describe>
@@ -148,7 +150,7 @@ Status ThreadsTransport::rotateStart(int32_t handle, int64_t shift,
                                      const Payload &sent,
                                      const Payload &expected, int64_t &token) {
   OpenGroup group = groups[handle];
-  if (Status status = enter(group, "rotate_start", shift, buffers);
+  if (Status status = enter(group, {"rotate_start", {shift}, buffers});
       !status.ok())
     return status;
   reach(TransportPoint::Publish);
@@ -247,7 +249,7 @@ Status ThreadsTransport::waitUntilTaken(CopySlots::Range range) {
 
 Status ThreadsTransport::rotateEnd(int32_t handle) {
   OpenGroup group = groups[handle];
-  if (Status status = enter(group, "rotate_end", 0, {}); !status.ok())
+  if (Status status = enter(group, {"rotate_end", {}, {}}); !status.ok())
     return status;
   reach(TransportPoint::RotateEnd);
   if (Status status = meet(group, "rotate_end"); !status.ok())
@@ -256,31 +258,46 @@ Status ThreadsTransport::rotateEnd(int32_t handle) {
   return Status();
 }
 
-Status ThreadsTransport::allGather(int32_t handle, int32_t dim,
-                                   const cp_tensor &operand,
-                                   const cp_tensor &result) {
+Status ThreadsTransport::collect(int32_t handle, const Collective &call,
+                                 const cp_tensor &operand,
+                                 const cp_tensor &result) {
   OpenGroup group = groups[handle];
-  if (Status status = enter(group, "all_gather", dim, {operand}); !status.ok())
+  if (Status status = enter(group, {call.name, call.getDims(), {operand}});
+      !status.ok())
     return status;
-  reach(TransportPoint::Gather);
-  group.self().gathered = operand;
-  if (Status status = meet(group, "all_gather"); !status.ok())
+  reach(TransportPoint::Collect);
+  group.self().operand = operand;
+  if (Status status = meet(group, call.name); !status.ok())
     return status;
-  int64_t rows = operand.sizes[dim];
+  takeBlocks(group, call, result);
+  // Operands are free again when everybody has taken from them.
+  return meet(group, call.name);
+}
+
+void ThreadsTransport::takeBlocks(const OpenGroup &group,
+                                  const Collective &call,
+                                  const cp_tensor &result) {
   int32_t size = static_cast<int32_t>(group.shared->members.size());
+  auto getBlock = [&](int32_t member) {
+    return call.getBlock(group.shared->members[member]->operand, size,
+                         group.index);
+  };
+  if (call.sums()) {
+    TensorSum sum(result);
+    for (int32_t member = 0; member < size && !hub->aborted.load(); ++member)
+      sum.add(getBlock(member));
+    return sum.store(result);
+  }
   // Every rank begins with its own part, so that not all read the same one.
   for (int32_t i = 0; i < size && !hub->aborted.load(); ++i) {
     int32_t member = (group.index + i) % size;
-    copyTensor(group.shared->members[member]->gathered,
-               getSlice(result, dim, member * rows, rows));
+    copyTensor(getBlock(member), call.getPlace(result, size, member));
   }
-  // Operands are free again when everybody has copied them.
-  return meet(group, "all_gather");
 }
 
 Status ThreadsTransport::barrier(int32_t handle) {
   OpenGroup group = groups[handle];
-  if (Status status = enter(group, "barrier", 0, {}); !status.ok())
+  if (Status status = enter(group, {"barrier", {}, {}}); !status.ok())
     return status;
   reach(TransportPoint::Barrier);
   return meet(group, "barrier");
