@@ -120,6 +120,12 @@ Status cp::runtime::checkAttend(const cp_attend_args &args, bool planOnly) {
   return Status();
 }
 
+Status cp::runtime::checkAttention(const char *call, int32_t attention) {
+  if (attention < 0 || attention >= Stats::limit)
+    return invalid(call, ": attention ", attention, " is out of range");
+  return Status();
+}
+
 Status cp::runtime::checkPlan(const cp_plan_args &args) {
   const std::pair<const char *, int64_t> sizes[] = {
       {"batch", args.batch},

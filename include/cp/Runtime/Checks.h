@@ -18,6 +18,9 @@ namespace cp::runtime {
 /// Checks everything that kernels rely on. With `planOnly` data may be null.
 Status checkAttend(const cp_attend_args &args, bool planOnly);
 
+/// Whether the statistics can have a row for this attention.
+Status checkAttention(const char *call, int32_t attention);
+
 /// Checks the numbers of a plan.
 Status checkPlan(const cp_plan_args &args);
 

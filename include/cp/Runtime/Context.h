@@ -9,9 +9,9 @@
 #ifndef CP_RUNTIME_CONTEXT_H
 #define CP_RUNTIME_CONTEXT_H
 
-#include "cp/Runtime/Backend.h"
 #include "cp/Runtime/FailureRecord.h"
 #include "cp/Runtime/Group.h"
+#include "cp/Runtime/HostViews.h"
 #include "cp/Runtime/Kernel.h"
 #include "cp/Runtime/PlanCache.h"
 #include "cp/Runtime/PlanRecord.h"
@@ -44,12 +44,6 @@ struct WorldState {
   FailureRecord failure;
   ReaderGate readers;
   PlanCache plans;
-};
-
-/// Captures as the host can read them.
-struct HostViews {
-  std::vector<HostView> kept;
-  std::vector<const void *> captures;
 };
 
 /// Arguments of a plan, with all that they point at.
@@ -150,10 +144,6 @@ private:
     Payload sent, expected;
   };
 
-  /// Makes captures ones that the host can read; `views` keeps them.
-  template <typename Args>
-  Status readCaptures(Args &args, HostViews &views);
-  Status readAttend(cp_attend_args &args, HostViews &views);
   Status readPlan(const cp_plan_args &args, PlannedArgs &planned);
 
   ThreadPool &getPool();
