@@ -61,9 +61,11 @@ using Kernel = cp::cuda::AttendHopper<Element, depth, width, Mods>;
 constexpr int blocks = 1;
 )";
 
+/// With room for 4 blocks on an SM. Else ptxas spills registers of masks that
+/// are long, to make room for 16.
 const char *const cp::cuda::classifierName = "cp_classify_kernel";
 static const char *const classifier = R"(
-extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads)
+extern "C" __global__ void __launch_bounds__(cp::cuda::planThreads, 4)
     cp_classify_kernel(const __grid_constant__ cp::cuda::PlanParams params) {
   cp::cuda::classifyTile<Mods>(params);
 }
