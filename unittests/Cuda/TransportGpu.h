@@ -62,6 +62,10 @@ public:
 
   /// Gives up the GPUs; what is left of them then.
   std::string takeLeaks() {
+    for (size_t i = 0; i < devices.size(); ++i) {
+      EXPECT_TRUE(devices[i]->makeCurrent().ok());
+      kernels[i].reset();
+    }
     kernels.clear();
     devices.clear();
     if (areReal())
