@@ -32,8 +32,8 @@ AttendBench::AttendBench(const Options &options) : options(options) {
   cp_world_options world = {};
   world.ranks = world.devices = 1;
   std::vector<std::unique_ptr<Backend>> backends;
-  cp::cuda::TransportFactory transports;
-  require(cp::cuda::createBackends(world, backends, transports));
+  cp::cuda::TransportMaker transports;
+  require(cp::cuda::createBackends(world, LocalRanks(), backends, transports));
   backend = std::move(backends[0]);
   require(backend->start());
 
