@@ -13,7 +13,7 @@ def read(path):
     # Between two others there may be time for an "ops" or not.
     named = [event for event in events if event["name"] != "ops"]
     keys = [(event["pid"], event["tid"] if "tid" in event else -1, event["name"],
-             json.dumps(event.get("args"))) for event in named]
+             json.dumps(event.get("args"), sort_keys=True)) for event in named]
     return sorted(keys)
 
 
