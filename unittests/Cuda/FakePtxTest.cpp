@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Instructions against results by hand from the PTX ISA. Random programs as
-// LLVM compiles them are in test/Target/Cuda/ptx.test.
+// LLVM compiles them are in test/Target/Cuda/fake-ptx.test.
 //
 //===----------------------------------------------------------------------===//
 
@@ -225,6 +225,87 @@ TEST_F(FakePtxTest, FindsAccessesToAnotherDevice) {
   DevicePointer data = allocate(4);
   ASSERT_EQ(api.cuCtxSetCurrent(context), CudaSuccess);
   EXPECT_EQ(run(module, data), 700);
+}
+
+/// |x - 3| by a function that another one calls, with two returns and a local
+/// variable; each is called twice.
+TEST_F(FakePtxTest, Functions) {
+  const char *const functions = R"(
+.func (.param .b32 func_retval0) distance (.param .b32 distance_param_0);
+.func (.param .b32 func_retval0) twice (
+  .param .b32 twice_param_0, .param .b32 twice_param_1)
+{
+  .reg .b32 %r<4>;
+  { .param .b32 param0; .param .b32 retval0;
+    ld.param.b32 %r0, [twice_param_0];
+    st.param.b32 [param0], %r0;
+    call.uni (retval0), distance, (param0);
+    ld.param.b32 %r1, [retval0]; }
+  { .param .b32 param0; .param .b32 retval0;
+    ld.param.b32 %r0, [twice_param_1];
+    st.param.b32 [param0], %r0;
+    call.uni (retval0), distance, (param0);
+    ld.param.b32 %r2, [retval0]; }
+  mul.lo.s32 %r3, %r2, 100;
+  add.s32 %r3, %r3, %r1;
+  st.param.b32 [func_retval0], %r3;
+  ret;
+}
+.func (.param .b32 func_retval0) distance (.param .b32 distance_param_0)
+{
+  .local .align 4 .b8 depot[4];
+  .reg .pred %p<2>;
+  .reg .b32 %r<4>;
+  ld.param.b32 %r0, [distance_param_0];
+  sub.s32 %r1, %r0, 3;
+  st.local.b32 [depot], %r1;
+  setp.lt.s32 %p1, %r1, 0;
+  @%p1 bra $L_less;
+  ld.local.b32 %r2, [depot];
+  st.param.b32 [func_retval0], %r2;
+  ret;
+$L_less:
+  neg.s32 %r3, %r1;
+  st.param.b32 [func_retval0], %r3;
+  ret;
+}
+)";
+  const char *const body = R"(
+  { .param .b32 param0; .param .b32 param1; .param .b32 retval0;
+    st.param.b32 [param0], 1;
+    st.param.b32 [param1], 8;
+    call.uni (retval0), twice, (param0, param1);
+    ld.param.b32 %r1, [retval0]; }
+  { .param .b32 param0; .param .b32 param1; .param .b32 retval0;
+    st.param.b32 [param0], %r1;
+    st.param.b32 [param1], 3;
+    call.uni (retval0), twice, (param0, param1);
+    ld.param.b32 %r7, [retval0]; }
+  cvt.u64.u32 %d7, %r7;
+  st.global.b64 [%d0], %d7;)";
+  ModuleHandle module = nullptr;
+  ASSERT_EQ(load(makeKernel(body, functions), module), CudaSuccess) << printed;
+  DevicePointer data = allocate(8);
+  ASSERT_EQ(run(module, data), CudaSuccess);
+  EXPECT_EQ(download<uint64_t>(data, 1, makeStream())[0], 499u);
+}
+
+TEST_F(FakePtxTest, FunctionsThatCannotBeInlined) {
+  struct Case {
+    const char *function, *call, *error;
+  };
+  for (const Case &c :
+       {Case{"{ call.uni f; ret; }", "call.uni f;", "f calls itself"},
+        Case{"{ ret; }", "call.uni g;", "needs a function of the module"},
+        Case{"{ ret; }", "@%p0 call.uni f;", "with a predicate"},
+        Case{"(.param .b32 f_param_0) { ret; }", "call.uni f;",
+             "other results and parameters than f"}}) {
+    ModuleHandle module = nullptr;
+    EXPECT_NE(
+        load(makeKernel(c.call, std::string(".func f ") + c.function), module),
+        CudaSuccess);
+    EXPECT_THAT(printed, HasSubstr(c.error));
+  }
 }
 
 TEST_F(FakePtxTest, NamesWhatItDoesNotKnow) {

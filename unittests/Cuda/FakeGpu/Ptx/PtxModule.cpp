@@ -37,6 +37,8 @@ Outcome cp::fake::loadPtx(const char *source, Memory &memory,
                           std::unique_ptr<Module> &module) {
   ModuleText text;
   std::string error = parse(source, text);
+  if (error.empty())
+    error = inlineCalls(text);
   if (!error.empty())
     return {InvalidPtx, "PTX, " + error};
   if (text.kernels.empty())

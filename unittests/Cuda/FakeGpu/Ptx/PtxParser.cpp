@@ -95,7 +95,10 @@ private:
   uint64_t parseInteger();
   Variable parseVariable();
   void parseValue(size_t elementBytes, std::vector<unsigned char> &value);
+  KernelText parseHeader();
+  void parseParameters(std::vector<Variable> &parameters);
   void parseKernel();
+  void parseFunction();
   void parseBody(KernelText &kernel);
   void parseDirective(KernelText &kernel);
   void parseRegisters(KernelText &kernel);
@@ -115,11 +118,13 @@ void Parser::parseTopLevel() {
     return;
   if (takeIf(".entry"))
     return parseKernel();
+  if (takeIf(".func"))
+    return parseFunction();
   if (takeIf(".global") || takeIf(".const")) {
     module.variables.push_back(parseVariable());
     return expect(";");
   }
-  fail(peek().text + " is not interpreted; functions have to be inlined");
+  fail(peek().text + " is not interpreted");
 }
 
 uint64_t Parser::parseInteger() {
@@ -180,16 +185,21 @@ void Parser::parseValue(size_t elementBytes,
     value.push_back(bits >> 8 * i);
 }
 
-void Parser::parseKernel() {
+void Parser::parseParameters(std::vector<Variable> &parameters) {
+  while (goesOn() && !takeIf(")")) {
+    expect(".param");
+    parameters.push_back(parseVariable());
+    takeIf(",");
+  }
+}
+
+/// The name and what stands between it and the body.
+KernelText Parser::parseHeader() {
   KernelText kernel;
   kernel.name = take().text;
   if (takeIf("("))
-    while (goesOn() && !takeIf(")")) {
-      expect(".param");
-      kernel.parameters.push_back(parseVariable());
-      takeIf(",");
-    }
-  while (goesOn() && !takeIf("{")) {
+    parseParameters(kernel.parameters);
+  while (goesOn() && !isNext("{") && !isNext(";")) {
     std::string word = take().text;
     if (word == ".maxntid" || word == ".reqntid") {
       kernel.maxThreads = parseInteger();
@@ -202,8 +212,27 @@ void Parser::parseKernel() {
       fail(word + " of a kernel is not interpreted");
     }
   }
+  return kernel;
+}
+
+void Parser::parseKernel() {
+  KernelText kernel = parseHeader();
+  expect("{");
   parseBody(kernel);
   module.kernels.push_back(std::move(kernel));
+}
+
+void Parser::parseFunction() {
+  std::vector<Variable> results;
+  if (takeIf("("))
+    parseParameters(results);
+  KernelText function = parseHeader();
+  if (takeIf(";"))
+    return; // A declaration.
+  expect("{");
+  function.results = std::move(results);
+  parseBody(function);
+  module.functions[function.name] = std::move(function);
 }
 
 /// Up to the closing brace. The names of inner blocks' registers may hide
@@ -231,7 +260,7 @@ void Parser::parseBody(KernelText &kernel) {
 void Parser::parseDirective(KernelText &kernel) {
   if (takeIf(".reg"))
     return parseRegisters(kernel);
-  if (takeIf(".local"))
+  if (takeIf(".local") || takeIf(".param"))
     kernel.locals.push_back(parseVariable());
   else if (takeIf(".pragma"))
     while (goesOn() && !isNext(";"))
@@ -287,9 +316,10 @@ Operand Parser::parseOperand() {
   Operand operand;
   if (takeIf("["))
     return parseAddress();
-  if (takeIf("{")) {
+  if (isNext("{") || isNext("(")) {
+    const char *end = take().text == "{" ? "}" : ")";
     operand.kind = Operand::Vector;
-    while (goesOn() && !takeIf("}")) {
+    while (goesOn() && !takeIf(end)) {
       operand.parts.push_back(parseOperand());
       takeIf(",");
     }

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// PTX ISA, as LLVM's NVPTX backend prints it: kernels without calls. What is
-// not understood is an error that names it and its line.
+// PTX ISA, as LLVM's NVPTX backend prints it. What is not understood is an
+// error that names it and its line.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,7 +27,7 @@ struct Operand {
     Register,
     Immediate,
     Address, ///< [base + offset]; `parts` has the base.
-    Vector,  ///< {parts}
+    Vector,  ///< {parts}, or (parts) of a call.
     Symbol,  ///< A label, a variable or a parameter; with an offset.
     Sink,    ///< _
   } kind = Sink;
@@ -56,8 +56,11 @@ struct Variable {
   std::vector<unsigned char> value = {}; ///< Shorter: zeros follow.
 };
 
+/// A kernel, or a function that kernels call.
 struct KernelText {
   std::string name;
+  std::vector<Variable> results = {}; ///< Of a function.
+  /// Those of calls are among the locals.
   std::vector<Variable> parameters = {}, locals = {};
   std::vector<std::string> registers = {};
   std::vector<Statement> statements = {};
@@ -70,6 +73,7 @@ struct KernelText {
 struct ModuleText {
   std::vector<Variable> variables;
   std::vector<KernelText> kernels;
+  std::map<std::string, KernelText> functions;
 };
 
 /// Bytes of a type like b32 or f16x2; 0 for one that does not exist.
@@ -77,6 +81,10 @@ size_t getTypeBytes(const std::string &type);
 
 /// Returns what is wrong; empty if all is well.
 std::string parse(const char *text, ModuleText &module);
+
+/// Puts the statements of functions in the place of their calls. The same
+/// errors.
+std::string inlineCalls(ModuleText &module);
 
 } // namespace cp::fake::ptx
 
