@@ -2,11 +2,11 @@
 """Configuration of the lit suite.
 
 Substitutions: the tools below by their plain names, %python (with numpy),
-%cp_src_root, %cp_obj_root, %cp_lib_dir.
+%cp_src_root, %cp_obj_root, %cp_lib_dir, %cuda_bin_dir (of the feature cuda).
 
 Features for REQUIRES:
   avx2 avx512 amx  what this machine's processor can run
-  cuda             nvcc is installed: CUDA sources can be compiled
+  cuda             CMake found a CUDA toolkit: nvcc, ptxas, NVRTC, libdevice
   cudnn            the fake GPU has a cuDNN: this build was made with its headers
   gpu              a GPU is there, and CP_TEST_GPU=1 asks to use it
   asan             the tools are built with AddressSanitizer
@@ -42,6 +42,7 @@ config.substitutions += [
     ("%cp_src_root", config.cp_src_root),
     ("%cp_obj_root", config.cp_obj_root),
     ("%cp_lib_dir", config.cp_lib_dir),
+    ("%cuda_bin_dir", config.cp_cuda_bin_dir),
 ]
 llvm_config.use_default_substitutions()
 
@@ -89,7 +90,7 @@ flags = processor_flags()
 for feature, needed in PROCESSOR_FEATURES.items():
     if needed <= flags:
         config.available_features.add(feature)
-if shutil.which("nvcc") or os.path.exists("/usr/local/cuda/bin/nvcc"):
+if os.path.exists(os.path.join(config.cp_cuda_bin_dir, "nvcc")):
     config.available_features.add("cuda")
 if os.path.exists(os.path.join(config.cp_lib_dir, "libcp_fake_cudnn.so")):
     config.available_features.add("cudnn")

@@ -8,16 +8,20 @@
 //
 //   cp-compile-kernels ARCH DTYPE DEPTH WIDTH [source] < TEXT
 //   cp-compile-kernels ARCH plan < TEXT
+//   cp-compile-kernels ARCH runtime
 //
 // Compiles the attention kernel with NVRTC for each attention in the output of
 // cp-translate --cp-mods-to-cuda, and prints registers and time. Exit status 1
 // after an error, a spilled register, or a warning that the compiler had to
 // serialise matrix products (C75xx). With `source`, prints the text of the
-// kernels instead. The second form compiles the kernels that plan attends.
+// kernels instead. The second form compiles the kernels that classify tiles,
+// the third one those of the runtime that have no text of functions.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Nvrtc.h"
+#include "RankSum.h"
+#include "RuntimeKernels.h"
 
 #include <algorithm>
 #include <chrono>
@@ -79,27 +83,38 @@ static std::string readInput() {
   return {std::istreambuf_iterator<char>(std::cin), {}};
 }
 
-/// The kernels that plan.
-static int compilePlanning(const std::string &arch) {
+/// Compiles kernels that are as they are for all element types and sizes.
+static int compileSources(const std::vector<std::string> &sources,
+                          const std::string &arch) {
   std::string error;
   std::unique_ptr<Nvrtc> nvrtc = Nvrtc::load(error);
   if (!nvrtc) {
     std::cerr << error << "\n";
     return 1;
   }
-  bool allGood = compile(*nvrtc, planListsSource, "", arch);
-  for (const std::string &mods : splitMods(readInput()))
-    allGood &= compile(*nvrtc, makeClassifierSource(mods), mods, arch);
+  bool allGood = true;
+  for (const std::string &source : sources)
+    allGood &= compile(*nvrtc, source, source, arch);
   return allGood ? 0 : 1;
+}
+
+static std::vector<std::string> makeClassifiers(const std::string &text) {
+  std::vector<std::string> sources;
+  for (const std::string &mods : splitMods(text))
+    sources.push_back(makeClassifierSource(mods));
+  return sources;
 }
 
 int main(int argc, char **argv) {
   if (argc == 3 && argv[2] == std::string("plan"))
-    return compilePlanning(argv[1]);
+    return compileSources(makeClassifiers(readInput()), argv[1]);
+  if (argc == 3 && argv[2] == std::string("runtime"))
+    return compileSources(
+        {planListsSource, mergeSource, productSource, sumSource}, argv[1]);
   const bool isSource = argc == 6 && argv[5] == std::string("source");
   if (argc != 5 && !isSource) {
     std::cerr << "usage: cp-compile-kernels ARCH (DTYPE DEPTH WIDTH [source] | "
-                 "plan) < TEXT\n";
+                 "plan) < TEXT\n       cp-compile-kernels ARCH runtime\n";
     return 2;
   }
   std::string error, arch = argv[1], dtype = argv[2];

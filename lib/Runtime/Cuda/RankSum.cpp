@@ -14,7 +14,7 @@
 using namespace cp::cuda;
 using cp::runtime::Status;
 
-static const char *const sumSource = R"(#include "SumKernel.h"
+const char *const cp::cuda::sumSource = R"(#include "SumKernel.h"
 
 extern "C" __global__ void __launch_bounds__(cp::cuda::sumThreads)
     cp_sum_kernel(const __grid_constant__ cp::cuda::SumParams params) {

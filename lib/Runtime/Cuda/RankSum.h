@@ -13,6 +13,9 @@
 
 namespace cp::cuda {
 
+/// The text of the kernel.
+extern const char *const sumSource;
+
 /// Adds to the rank's work: result = the sum of the tensors in the memory of
 /// `terms`, from the first to the last. Floats with the shape of the result,
 /// which may have any strides; f64 is added up in f64, all others in f32 and

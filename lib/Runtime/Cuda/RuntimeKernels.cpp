@@ -15,7 +15,7 @@
 using namespace cp::cuda;
 using cp::runtime::Status;
 
-static const char *const mergeSource = R"(#include "MergeKernel.h"
+const char *const cp::cuda::mergeSource = R"(#include "MergeKernel.h"
 
 extern "C" __global__ void __launch_bounds__(cp::cuda::mergeThreads)
     cp_merge_kernel(const __grid_constant__ cp::cuda::MergeParams params) {
@@ -23,7 +23,7 @@ extern "C" __global__ void __launch_bounds__(cp::cuda::mergeThreads)
 }
 )";
 
-static const char *const productSource = R"(#include "ProductKernel.h"
+const char *const cp::cuda::productSource = R"(#include "ProductKernel.h"
 
 extern "C" __global__ void __launch_bounds__(cp::cuda::productThreads)
     cp_product_kernel(const __grid_constant__ cp::cuda::ProductParams params) {

@@ -15,6 +15,10 @@
 
 namespace cp::cuda {
 
+/// The texts of the kernels.
+extern const char *const mergeSource;
+extern const char *const productSource;
+
 /// The rows of an f32 [batch, heads, rows (, elements)].
 StateRows getStateRows(const cp_tensor &tensor);
 
