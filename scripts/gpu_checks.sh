@@ -12,8 +12,10 @@ usage: scripts/gpu_checks.sh [--build-dir=DIR] [--python=PATH] [--fake]
                              [--quick] [--bench=DIR]
 
 Runs programs with --target=cuda against PyTorch's results and in double
-precision, ranks sharing one GPU and, as far as there are GPUs, ranks with one
-each over NCCL; the transports and cuDNN's attention against their tests; and one program under compute-sanitizer, where that is installed.
+precision, random masks and random models among them; ranks share one GPU and,
+as far as there are GPUs, have one each over NCCL; the transports and cuDNN's
+attention against their tests; and programs under compute-sanitizer, where that
+is installed.
 The last line counts the checks: `N passed, N failed`.
 
   --build-dir=DIR  a build tree, or an unpacked archive of scripts/gpu_pack.sh
@@ -73,11 +75,13 @@ cases=("$tests"/Inputs/golden/* "$tests"/Inputs/models/*)
 combinations=('1,contiguous,ring' '4,head-tail,ring' '3,table,all-gather' '4,striped,exchange')
 mods=(full causal window prefix document masked-rows head-window alibi softcap)
 types=(f16 bf16 f32)
+random=60
 if ((quick)); then
   cases=("$tests"/Inputs/golden/sdpa_causal_f16 "$tests"/Inputs/models/gpt2)
   combinations=('4,head-tail,ring')
   mods=(window)
   types=(bf16)
+  random=1
 fi
 for case in "${cases[@]}"; do
   check "golden $(basename "$case")" "$python" "$tests/golden.py" \
@@ -99,6 +103,14 @@ for mod in "${mods[@]}"; do
     esac
   done
 done
+
+check "parts of models" "$python" \
+  "$root/test/Conversion/Inputs/run_graphs_on_gpu.py" "$tests/cp-run-cuda" \
+  "$work/parts"
+check "random masks" "$python" "$tests/random_masks.py" \
+  --cp-run="$tests/cp-run-cuda" --seed=1 --count="$random"
+check "random transformers" "$python" "$tests/random_blocks.py" \
+  "$tests/cp-run-cuda" "$work/random" --seed=1 --count="$random"
 
 # NCCL takes one rank a GPU.
 small=$tests/Cuda/Inputs/small.mlir
@@ -125,9 +137,15 @@ if ((!fake)); then
     check "cuDNN" env CP_TEST_GPU=1 "$build/bin/cp-cudnn-gpu-tests"
   fi
   if command -v compute-sanitizer >/dev/null; then
-    check "compute-sanitizer" compute-sanitizer --error-exitcode=1 \
-      "$build/bin/cp-run" --target=cuda --check --ranks=4 \
-      "$tests/Cuda/Inputs/small.mlir"
+    for tool in 'memcheck --leak-check=full' synccheck; do
+      for model in small computed_masks odd_dims; do
+        # shellcheck disable=SC2086 # The tool has options.
+        check "compute-sanitizer, $tool, $model" compute-sanitizer \
+          --target-processes all \
+          --error-exitcode=1 --tool $tool "$tests/cp-run-cuda" --check \
+          --ranks=4 "$tests/Cuda/Inputs/$model.mlir"
+      done
+    done
   fi
 fi
 if [ -n "$bench" ]; then

@@ -39,11 +39,12 @@ stand_in() {
     -Wl,-soname,"$name" -Wl,--version-script,"$work/stand_in.map"
 }
 
-mkdir -p "$pack/build/bin" "$pack/build/lib" "$pack/test" "$pack/scripts" \
-  "$pack/benchmarks/gpu"
+mkdir -p "$pack/build/bin" "$pack/build/lib" "$pack/test/Conversion" \
+  "$pack/scripts" "$pack/benchmarks/gpu"
 cp "$root/scripts/gpu_checks.sh" "$pack/scripts"
 cp "$root"/benchmarks/gpu/*.py "$pack/benchmarks/gpu"
 cp -r "$root/test/Execution" "$pack/test"
+cp -r "$root/test/Conversion/Inputs" "$pack/test/Conversion"
 find "$pack" -name __pycache__ -prune -exec rm -r {} +
 for tool in cp-run cp-translate gpu-bench cp-cuda-transport-tests \
   cp-cudnn-gpu-tests; do

@@ -57,15 +57,18 @@ def difference(got, want, limit):
     return f"{got[wrong][:3]} instead of {want[wrong][:3]}" if wrong.any() else ""
 
 
-def run(world, number, model, inputs, wanted, slack, exact):
-    types = list(result_types(model))
-    kinds = [part[:part.index(">")].split("x")[-1]
-             for part in model[:model.index("->")].split("tensor<")[1:]]
-    results = world.run(f"cp_entry_case_{number}", [list(zip(inputs, kinds))], [types])
-    if isinstance(results, str):
-        return results
+def input_kinds(model):
+    """The element type of each argument, from the signature."""
+    return [part[:part.index(">")].split("x")[-1]
+            for part in model[:model.index("->")].split("tensor<")[1:]]
+
+
+def compare(name, results):
+    """What is wrong with the results of a case, in words; "" if nothing is."""
+    model, _, wanted, *rest = CASES[name]()
+    slack, exact = rest[0] if rest else None, name == "functions"
     problems = []
-    for i, (got, want, (_, kind)) in enumerate(zip(results[0], wanted, types)):
+    for i, (got, want, (_, kind)) in enumerate(zip(results, wanted, result_types(model))):
         limit = limits(kind, want, exact) + (slack[i] if slack else 0)
         problem = difference(got, want, limit)
         if problem:
@@ -73,16 +76,22 @@ def run(world, number, model, inputs, wanted, slack, exact):
     return "; ".join(problems)
 
 
+def run(world, number, name):
+    model, inputs = CASES[name]()[:2]
+    results = world.run(f"cp_entry_case_{number}", [list(zip(inputs, input_kinds(model)))],
+                        [list(result_types(model))])
+    return results if isinstance(results, str) else compare(name, results[0])
+
+
 def main(folder, library_dir, *names):
     names = names or list(CASES)
-    cases = [CASES[name]() for name in names]
-    library = compile_all(pathlib.Path(folder), library_dir, [case[0] for case in cases])
+    models = [CASES[name]()[0] for name in names]
+    library = compile_all(pathlib.Path(folder), library_dir, models)
     failed = 0
-    for number, (name, (model, inputs, wanted, *rest)) in enumerate(zip(names, cases)):
+    for number, name in enumerate(names):
         for threads in [1, 3]:
             world = World(library, ranks=1, threads=threads)
-            problem = run(world, number, model, inputs, wanted, rest[0] if rest else None,
-                          exact=name == "functions")
+            problem = run(world, number, name)
             failed += problem != ""
             print(f"{name}, {threads} threads: {problem or 'ok'}", flush=True)
     sys.exit(failed != 0)
