@@ -19,6 +19,9 @@ def AttachCudaMods : Pass<"cp-attach-cuda-mods", "::mlir::ModuleOp"> {
     of the CUDA compiler show. It is for the regions in local coordinates, before
     `--cp-outline-mods` turns them into functions for the host.
 
+    An attend with a head dim above 256, for which there are no kernels, is an
+    error.
+
     ```mlir-fragment
     cp.attend %q, %k, %v outs(%o, %l) mask_mod { ... }
     // becomes
