@@ -92,7 +92,7 @@ for feature, needed in PROCESSOR_FEATURES.items():
         config.available_features.add(feature)
 if os.path.exists(os.path.join(config.cp_cuda_bin_dir, "nvcc")):
     config.available_features.add("cuda")
-if os.path.exists(os.path.join(config.cp_lib_dir, "libcp_fake_cudnn.so")):
+if config.cp_cudnn:
     config.available_features.add("cudnn")
 if has_gpu():
     config.available_features.add("gpu")
