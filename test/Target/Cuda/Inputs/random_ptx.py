@@ -385,7 +385,7 @@ class FakeGpu:
 
 def compile_ptx(args, path):
     subprocess.run([args.clang, "-x", "ir", "--target=nvptx64-nvidia-cuda", f"-march={args.arch}",
-                    "-nogpulib", "-O2", "-ffp-contract=off", "-Wno-override-module", "-S", path,
+                    "-Xclang", "-target-feature", "-Xclang", "+ptx80", "-nogpulib", "-O2", "-ffp-contract=off", "-Wno-override-module", "-S", path,
                     "-o", path.with_suffix(".ptx")], check=True)
     return path.with_suffix(".ptx").read_bytes() + b"\0"
 
