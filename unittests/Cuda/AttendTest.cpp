@@ -86,10 +86,9 @@ void randomizeForTensorCores(Random &random, Problem &problem,
   std::tie(problem.depth, problem.width) = pickOf(random, emulatedDims);
   problem.dtype = pickOf(random, types);
   problem.tile = pickOf<int64_t>(random, {30, 50, 64, 64, 128, 300});
-  // Rows begin at multiples of 16 bytes, those of the state anywhere.
-  for (int i = 0; i < 3; ++i)
-    problem.layouts[i] = static_cast<int>(pick(random, 0, 1));
-  problem.layouts[3] = static_cast<int>(pick(random, 0, 2));
+  // Rows begin at multiples of 16 bytes.
+  for (int &layout : problem.layouts)
+    layout = static_cast<int>(pick(random, 0, 1));
   if (pick(random, 0, 2) == 0)
     problem.paddedRows = pick(random, 0, problem.rows);
   if (pick(random, 0, 2) == 0)

@@ -123,6 +123,20 @@ TEST(EmulatorTest, FindsAnUnalignedCopy) {
               HasSubstr("not aligned"));
 }
 
+TEST(EmulatorTest, FindsAnUnalignedPair) {
+  float x = 0, y = 0;
+  EXPECT_EQ(run([&] { loadPair(source + 2, x, y); }), "");
+  EXPECT_EQ(x, 3);
+  EXPECT_EQ(y, 4);
+  EXPECT_THAT(run([&] { loadPair(source + 1, x, y); }),
+              HasSubstr("not at a multiple of 8 bytes"));
+  alignas(8) float to[4] = {};
+  EXPECT_EQ(run([&] { storePair(to + 2, 5, 6); }), "");
+  EXPECT_THAT(to, ::testing::ElementsAre(0, 0, 5, 6));
+  EXPECT_THAT(run([&] { storePair(to + 1, 5, 6); }),
+              HasSubstr("not at a multiple of 8 bytes"));
+}
+
 TEST(EmulatorTest, FindsCopiesThatNobodyWaitsFor) {
   EXPECT_THAT(run(copyOwn), HasSubstr("ends with copies under way"));
 }

@@ -201,6 +201,28 @@ TEST_F(FakeBackendTest, MeasuresTheTimeOfItsWork) {
   EXPECT_STREQ(api.listLeaks(), "");
 }
 
+/// Rows of 45 numbers are copied to where the kernel can access them.
+TEST_F(FakeBackendTest, StatesMayHaveAnyAlignment) {
+  std::unique_ptr<Backend> backend = makeBackend();
+  ASSERT_NE(backend, nullptr);
+  Random again = random;
+  Problem aligned, odd;
+  buildProblem(random, 16, 40, aligned);
+  odd.layouts[3] = 2;
+  buildProblem(again, 16, 40, odd);
+  ASSERT_EQ(odd.out.view.strides[1], 45);
+  aligned.out.bytes = attendOnDevice(*backend, aligned).out;
+  odd.out.bytes = attendOnDevice(*backend, odd).out;
+  for (int64_t h = 0; h < odd.heads; ++h)
+    for (int64_t row = 0; row < odd.rows; ++row) {
+      for (int64_t d = 0; d < odd.width; ++d)
+        EXPECT_EQ(odd.out.get(0, h, row, d), aligned.out.get(0, h, row, d));
+      EXPECT_TRUE(std::isnan(odd.out.get(0, h, row, odd.width)));
+    }
+  backend.reset();
+  EXPECT_STREQ(api.listLeaks(), "");
+}
+
 /// The kernel of newer devices may sum in another order.
 TEST_F(FakeBackendTest, NewerDevicesComputeTheSame) {
   setenv("CP_FAKE_CAPABILITY", "90", 1);

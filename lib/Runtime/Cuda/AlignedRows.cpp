@@ -90,9 +90,8 @@ Status AlignedRows::align(const cp_attend_args &args, cp_attend_args &aligned) {
         !status.ok())
       return status;
   }
-  int64_t width = aligned.v.sizes[3];
-  return width == args.out.sizes[3] ? Status()
-                                    : copy(args.out, width, aligned.out);
+  return isAligned(args.out) ? Status()
+                             : copy(args.out, aligned.v.sizes[3], aligned.out);
 }
 
 Status AlignedRows::finish(const cp_attend_args &args,

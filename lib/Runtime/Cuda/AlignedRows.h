@@ -16,10 +16,10 @@
 
 namespace cp::cuda {
 
-/// Kernels read rows of queries, keys and values in pieces of 16 bytes, of head
-/// dims that are multiples of 8. Other operands are copied, with zeros behind
-/// the elements of each row, which add nothing to scores and outputs. The
-/// copies end with this object, in the order of the rank's stream.
+/// Kernels access rows of queries, keys, values and out in pieces of 8 or 16
+/// bytes, of head dims that are multiples of 8. Other operands are copied, with
+/// zeros behind the elements of each row, which add nothing to scores and
+/// outputs. The copies end with this object, in the order of the rank's stream.
 class AlignedRows {
 public:
   explicit AlignedRows(RankDevice &rank) : rank(rank) {}
@@ -30,8 +30,7 @@ public:
   /// Head dims that there are kernels for.
   static int64_t roundUp(int64_t dim) { return (dim + 7) / 8 * 8; }
 
-  /// `args` with operands that kernels can read, copied where need be; the
-  /// state is copied, too, if rows of out become longer.
+  /// `args` with operands that kernels can access, copied where need be.
   runtime::Status align(const cp_attend_args &args, cp_attend_args &aligned);
   /// Copies out back, where `aligned` has a copy.
   runtime::Status finish(const cp_attend_args &args,

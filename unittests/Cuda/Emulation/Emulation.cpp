@@ -51,6 +51,29 @@ float cp::cuda::shuffleXor(float value, int lanes) {
 // Memory
 //===----------------------------------------------------------------------===//
 
+static bool isPair(const float *numbers) {
+  const bool isAligned =
+      reinterpret_cast<uintptr_t>(numbers) % (2 * sizeof(float)) == 0;
+  if (!isAligned)
+    Emulator::get().fail("a pair of floats is not at a multiple of 8 bytes");
+  return isAligned;
+}
+
+void cp::cuda::loadPair(const float *from, float &x, float &y) {
+  x = y = 0;
+  if (isPair(from)) {
+    x = from[0];
+    y = from[1];
+  }
+}
+
+void cp::cuda::storePair(float *to, float x, float y) {
+  if (isPair(to)) {
+    to[0] = x;
+    to[1] = y;
+  }
+}
+
 namespace {
 /// PTX ISA, ldmatrix: lane l gets elements 2 * (l % 4) and the next of row
 /// l / 4 of each matrix; transposed, of column l / 4.

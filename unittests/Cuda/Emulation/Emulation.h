@@ -56,6 +56,9 @@ void waitForCopies() {
   Emulator::get().waitForCopies(Pending);
 }
 
+void loadPair(const float *from, float &x, float &y);
+void storePair(float *to, float x, float y);
+
 void loadMatrices(unsigned (&r)[4], const void *row);
 void loadMatricesTransposed(unsigned (&r)[4], const void *row);
 void multiplyF16(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]);
@@ -67,6 +70,7 @@ unsigned packF16(float low, float high);
 unsigned packBF16(float low, float high);
 float truncateTF32(float x);
 inline float powerOf2(float x) { return std::exp2(x); }
+inline float reciprocal(float x) { return 1 / x; }
 inline float logarithm(float x) { return std::log(x); }
 inline float multiplyAdd(float x, float y, float z) {
   return std::fma(x, y, z);

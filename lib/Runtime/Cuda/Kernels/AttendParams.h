@@ -44,7 +44,7 @@ struct InputRows {
   long long batchStride, headStride, rowStride;
 };
 
-/// The same in f32, of any alignment. Without elements: [batch, heads, rows].
+/// The same in f32. Without elements, [batch, heads, rows] of any alignment.
 struct StateRows {
   float *data;
   long long batchStride, headStride, rowStride;

@@ -75,6 +75,16 @@ CP_DEVICE void waitForCopies() {
   asm volatile("cp.async.wait_group %0;" ::"n"(Pending) : "memory");
 }
 
+/// Two numbers of global memory, at a multiple of 8 bytes.
+CP_DEVICE void loadPair(const float *from, float &x, float &y) {
+  const float2 pair = *reinterpret_cast<const float2 *>(from);
+  x = pair.x;
+  y = pair.y;
+}
+CP_DEVICE void storePair(float *to, float x, float y) {
+  *reinterpret_cast<float2 *>(to) = make_float2(x, y);
+}
+
 /// Four 8x8 matrices of 16-bit elements; lane l names row l % 8 of matrix
 /// l / 8.
 CP_DEVICE void loadMatrices(unsigned (&r)[4], const void *row) {
@@ -145,6 +155,12 @@ CP_DEVICE float powerOf2(float x) {
   float power;
   asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(power) : "f"(x));
   return power;
+}
+/// 1 / x to 1 unit in the last place; denormals count as 0.
+CP_DEVICE float reciprocal(float x) {
+  float result;
+  asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(x));
+  return result;
 }
 CP_DEVICE float logarithm(float x) { return logf(x); }
 CP_DEVICE float multiplyAdd(float x, float y, float z) { return fmaf(x, y, z); }

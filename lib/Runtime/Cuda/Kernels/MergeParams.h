@@ -19,7 +19,8 @@ namespace cp::cuda {
 
 constexpr int mergeThreads = 128;
 
-/// A block of threads for each row; the grid is [rows, heads, batches].
+/// A block of threads for each row; the grid is [rows, heads, batches]. Rows
+/// may have any alignment.
 struct MergeParams {
   StateRows outA, lseA, outB, lseB, out, lse;
   int width; ///< Elements of a row of out.

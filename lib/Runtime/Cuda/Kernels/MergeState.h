@@ -26,12 +26,13 @@ struct Shares {
 CP_DEVICE Shares mergeState(float state, float top, float sum) {
   const float fresh = top * ln2 + logarithm(sum);
   if (state == -infinity())
-    return {0, 1 / sum, fresh};
+    return {0, reciprocal(sum), fresh};
   const float larger = maximum(fresh, state);
   const float freshWeight = powerOf2((fresh - larger) * log2e);
   const float stateWeight = powerOf2((state - larger) * log2e);
   const float total = freshWeight + stateWeight;
-  return {stateWeight / total, freshWeight / (total * sum),
+  const float share = reciprocal(total);
+  return {stateWeight * share, freshWeight * share * reciprocal(sum),
           larger + logarithm(total)};
 }
 

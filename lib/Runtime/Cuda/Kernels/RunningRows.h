@@ -117,15 +117,28 @@ private:
         isFresh ? mergeState(state, maxima[R], sums[R]) : Shares{};
     if (isFresh && lane % 4 == 0)
       *lse = shares.lse;
+    // (Loops of their own: else each element branches.)
+    if (hasState)
+      forEachPair<R>(out, lane, [&](float *pair, float x, float y) {
+        float stateX, stateY;
+        loadPair(pair, stateX, stateY);
+        storePair(pair, shares.state * stateX + shares.fresh * x,
+                  shares.state * stateY + shares.fresh * y);
+      });
+    else
+      forEachPair<R>(out, lane, [&](float *pair, float x, float y) {
+        storePair(pair, isFresh ? shares.fresh * x : 0,
+                  isFresh ? shares.fresh * y : 0);
+      });
+  }
+  /// Calls `change` with each of the lane's pairs in memory and its outputs.
+  template <int R, typename Change>
+  CP_DEVICE void forEachPair(float *out, int lane, Change change) const {
     CP_UNROLL
-    for (int n = 0; n < Matrices; ++n)
-      CP_UNROLL
-    for (int i = 2 * R; i < 2 * R + 2; ++i) {
-      const int column = 8 * n + getAccumulatorPlace(lane, i).column;
-      if (column >= Width)
-        continue;
-      const float fresh = isFresh ? shares.fresh * outputs[n][i] : 0;
-      out[column] = hasState ? shares.state * out[column] + fresh : fresh;
+    for (int n = 0; n < Matrices; ++n) {
+      const int column = 8 * n + getAccumulatorPlace(lane, 2 * R).column;
+      if (column < Width)
+        change(out + column, outputs[n][2 * R], outputs[n][2 * R + 1]);
     }
   }
 };
