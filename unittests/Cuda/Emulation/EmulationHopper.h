@@ -78,8 +78,8 @@ template <int Pending>
 void waitForProducts() {
   waitForProducts(Pending);
 }
-inline void pinRegister(float &) {}
-inline void pinRegister(unsigned &) {}
+inline void pinRegisters(float (&)[4]) {}
+inline void pinRegisters(unsigned (&)[4]) {}
 inline void completeFirst(float) {}
 
 /// 64 x columns += 64 x 16 times 16 x columns, in a warpgroup.

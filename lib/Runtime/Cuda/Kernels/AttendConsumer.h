@@ -202,9 +202,7 @@ private:
   CP_DEVICE static void pin(T (&registers)[N][4]) {
     CP_UNROLL
     for (int n = 0; n < N; ++n)
-      CP_UNROLL
-    for (int i = 0; i < 4; ++i)
-      pinRegister(registers[n][i]);
+      pinRegisters(registers[n]);
   }
   /// From accumulator n on.
   template <int N>

@@ -27,16 +27,24 @@ public:
 
   CP_DEVICE void run() {
     const int numItems = countItems(params);
-    int item = takeItem();
-    while (item < numItems) {
+    int number = takeItem();
+    for (;;) {
+      WorkItem item{};
+      KeyTileRange tiles{};
+      if (number < numItems) {
+        item = getItem(params, number);
+        tiles = getKeyTiles(params, item);
+      }
+      announce(number, item, tiles.begin != tiles.end);
+      if (number >= numItems)
+        break;
       // Not waited for until it is needed.
       const int next = takeItem();
-      copyItem(item);
-      item = next;
+      copyTiles(item, tiles);
+      number = next;
     }
-    announce(item);
     // Each block took one number that is too large.
-    if (isFirst() && item == numItems + getGridBlocks() - 1)
+    if (isFirst() && number == numItems + getGridBlocks() - 1)
       *params.hopper.counter = 0;
   }
 
@@ -47,34 +55,33 @@ private:
     return broadcast(isFirst() ? addAtomically(params.hopper.counter, 1) : 0);
   }
 
-  CP_DEVICE void copyItem(int number) {
-    const WorkItem item = getItem(params, number);
-    const KeyTileRange tiles = getKeyTiles(params, item);
+  /// In the order in which they are used: the keys of a tile, then the values
+  /// of the one before.
+  CP_DEVICE void copyTiles(const WorkItem &item, const KeyTileRange &tiles) {
     if (tiles.begin == tiles.end)
-      return announce(number);
-    announce(number, &item);
-    // In the order in which they are used.
-    copyKeys(item, *tiles.begin);
-    for (const KeyTile *tile = tiles.begin; tile != tiles.end; ++tile) {
-      if (tile + 1 != tiles.end)
-        copyKeys(item, tile[1]);
-      copyValues(item, *tile);
+      return;
+    CP_NO_UNROLL
+    for (const KeyTile *tile = tiles.begin; tile <= tiles.end; ++tile) {
+      if (tile != tiles.end)
+        copyKeys(item, *tile);
+      if (tile != tiles.begin)
+        copyValues(item, tile[-1]);
     }
   }
 
-  /// Says which item comes next, and copies its queries if it is given.
-  CP_DEVICE void announce(int number, const WorkItem *item = nullptr) {
+  /// Says which item comes next, and copies its queries if it has keys.
+  CP_DEVICE void announce(int number, const WorkItem &item, bool hasKeys) {
     unsigned char *shared = getSharedMemory();
     waitForPhase(shared + Shared::queryEmpty, query.parity ^ 1);
     if (isFirst()) {
       storeInt(shared + Shared::item, number);
-      if (item) {
+      if (hasKeys) {
         using Tile = typename Shared::QueryTile;
         arriveAndExpect(shared + Shared::queryFull, Tile::bytes);
         copyTile<Tile>(shared + Shared::query, params.hopper.query,
                        shared + Shared::queryFull,
-                       params.queryTiles[item->tile].first, item->head,
-                       item->batch);
+                       params.queryTiles[item.tile].first, item.head,
+                       item.batch);
       } else {
         arrive(shared + Shared::queryFull);
       }
@@ -137,6 +144,7 @@ private:
   template <typename Tile>
   CP_DEVICE void clearRows(unsigned char *to, int batch,
                            const KeyTile &tile) const {
+    CP_NO_UNROLL
     for (int row = getLane(); row < Tile::rows; row += warpSize)
       if (row >= tile.rows ||
           !exists(params.keyPositions, batch, tile.first + row))

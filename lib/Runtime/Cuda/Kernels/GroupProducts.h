@@ -33,11 +33,13 @@ template <int Pending>
 CP_DEVICE void waitForProducts() {
   asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(Pending) : "memory");
 }
-/// Keeps the compiler from moving the use of a register that products share
+/// Keeps the compiler from moving the use of registers that products share
 /// across a wait or a fence.
-CP_DEVICE void pinRegister(float &x) { asm volatile("" : "+f"(x)::"memory"); }
-CP_DEVICE void pinRegister(unsigned &x) {
-  asm volatile("" : "+r"(x)::"memory");
+CP_DEVICE void pinRegisters(float (&x)[4]) {
+  asm volatile("" : "+f"(x[0]), "+f"(x[1]), "+f"(x[2]), "+f"(x[3])::"memory");
+}
+CP_DEVICE void pinRegisters(unsigned (&x)[4]) {
+  asm volatile("" : "+r"(x[0]), "+r"(x[1]), "+r"(x[2]), "+r"(x[3])::"memory");
 }
 
 /// Has x, which is not negative, computed before what follows: a barrier of the
