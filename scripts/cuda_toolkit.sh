@@ -27,7 +27,12 @@ for part in cudnn nccl; do
   done
 done
 [ -e "$home/lib64" ] || ln -s lib "$home/lib64"
-for file in bin/nvcc lib/libnvrtc.so.13 lib/libcublas.so.13 lib/libcudnn.so.9 \
+# What is linked with has no version: CMake looks for libcudart.so.
+for library in "$home"/lib/lib*.so.*; do
+  name=${library##*/}
+  ln -sf "$name" "$home/lib/${name%%.so.*}.so"
+done
+for file in bin/nvcc lib/libcudart.so lib/libnvrtc.so.13 lib/libcublas.so.13 lib/libcudnn.so.9 \
   lib/libnccl.so.2 nvvm/libdevice/libdevice.10.bc include/cuda.h; do
   if [ ! -e "$home/$file" ]; then
     echo "error: the wheels have no $file" >&2
