@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gets the CUDA 13.0 toolkit, cuBLAS, cuDNN 9 and NCCL 2 from PyPI's wheels, for
+# Gets the CUDA 13.0 toolkit, cuBLAS, cuDNN 9.19 and NCCL 2 from PyPI's wheels, for
 # machines without one: 3 GB.
 #
 # usage: scripts/cuda_toolkit.sh DIR
@@ -17,7 +17,7 @@ folder=$(realpath -m -- "$1")
   'nvidia-cuda-nvcc==13.0.*' 'nvidia-nvvm==13.0.*' 'nvidia-cuda-crt==13.0.*' \
   'nvidia-cuda-nvrtc==13.0.*' 'nvidia-cuda-runtime==13.0.*' \
   'nvidia-cuda-cccl==13.0.*' 'nvidia-cublas==13.0.*' \
-  'nvidia-cudnn-cu13==9.*' 'nvidia-nccl-cu13==2.*'
+  'nvidia-cudnn-cu13==9.19.*' 'nvidia-nccl-cu13==2.*'
 home=$folder/nvidia/cu13
 # cuDNN and NCCL have folders of their own.
 for part in cudnn nccl; do

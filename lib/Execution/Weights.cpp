@@ -21,7 +21,6 @@ using llvm::ArrayRef;
 using llvm::Error;
 using llvm::Expected;
 using llvm::StringRef;
-using llvm::Twine;
 
 Expected<HostTensor> mlir::cp::execution::readTensor(const TensorSpec &spec,
                                                      StringRef file) {

@@ -44,7 +44,7 @@ Status Context::rotateStart(const cp_group &description, int32_t attention,
     movement.expected =
         found->getHop(getSource(hops + std::abs(shift)), hops, shift);
   }
-  return startMovement(std::move(movement), count, buffers,
+  return startMovement(movement, count, buffers,
                        /*isRotation=*/true, token);
 }
 
@@ -68,7 +68,7 @@ Status Context::exchangeStart(const cp_group &description, int32_t attention,
     movement.sent = found->getRows((index + distance) % size, index);
     movement.expected = found->getRows(index, (index - distance + size) % size);
   }
-  return startMovement(std::move(movement), count, buffers,
+  return startMovement(movement, count, buffers,
                        /*isRotation=*/false, token);
 }
 
@@ -89,7 +89,7 @@ Status Context::checkBuffers(const Movement &movement, int32_t count,
   return Status();
 }
 
-Status Context::startMovement(Movement movement, int32_t count,
+Status Context::startMovement(const Movement &movement, int32_t count,
                               const cp_tensor *buffers, bool isRotation,
                               int64_t &token) {
   if (Status status = checkAttention(movement.name, movement.attention);

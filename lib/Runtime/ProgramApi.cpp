@@ -317,6 +317,7 @@ int32_t cp_deal_rows(cp_context *context, int64_t ranks, int64_t length,
     if (!chunks || count < 1 || !table)
       return invalid("layout: chunks or the table are missing");
     std::vector<PositionChunk> rows;
+    rows.reserve(count);
     for (int32_t i = 0; i < count; ++i)
       rows.push_back({chunks[i].rows, chunks[i].base, chunks[i].rank_stride,
                       chunks[i].row_stride});

@@ -144,7 +144,7 @@ llvm::Expected<std::vector<T>> Executor::gatherValues(std::vector<T> own) {
   static_assert(std::is_trivially_copyable_v<T>);
   if (!isInJob())
     return own;
-  auto bytes = reinterpret_cast<const char *>(own.data());
+  const auto *bytes = reinterpret_cast<const char *>(own.data());
   llvm::Expected<ByteLists> lists =
       gather(llvm::ArrayRef(bytes, own.size() * sizeof(T)));
   if (!lists)

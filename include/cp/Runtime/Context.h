@@ -151,7 +151,7 @@ private:
                   const RankPlan *&found) const;
   Status checkBuffers(const Movement &movement, int32_t count,
                       const cp_tensor *buffers) const;
-  Status startMovement(Movement movement, int32_t count,
+  Status startMovement(const Movement &movement, int32_t count,
                        const cp_tensor *buffers, bool isRotation,
                        int64_t &token);
   Status findGroup(const cp_group &description, OpenGroup *&group);

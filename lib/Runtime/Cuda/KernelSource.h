@@ -53,8 +53,8 @@ KernelKind chooseKernel(const KernelSpec &spec, const std::string &arch);
 std::string makeKernelSource(const KernelSpec &spec, const std::string &arch);
 
 /// Kernels of PlanParams, which say how to launch them: the text of the one
-/// that classifies tiles, with functions as of KernelSpec, and of the others.
-std::string makeClassifierSource(const std::string &mods);
+/// that classifies tiles by functions (KernelSpec::mods), and of the others.
+std::string makeClassifierSource(const std::string &text);
 extern const char *const classifierName;
 extern const char *const planListsSource;
 extern const char *const findKeysName;

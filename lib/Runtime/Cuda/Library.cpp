@@ -8,7 +8,9 @@
 
 #include "Library.h"
 
+#include <climits>
 #include <cstdlib>
+#include <filesystem>
 
 using namespace cp::cuda;
 
@@ -35,10 +37,23 @@ static std::vector<std::string> listPaths(const LibraryInfo &info) {
 
 Library::Library(std::string title, const std::vector<std::string> &paths)
     : title(std::move(title)) {
-  for (const std::string &path : paths)
-    if ((handle = dlopen(path.c_str(), RTLD_NOW)))
+  for (const std::string &path : paths) {
+    handle = dlopen(path.c_str(), RTLD_NOW);
+    if (handle)
       return;
+  }
   error = "cannot load " + this->title;
+}
+
+void Library::loadCompanions(const std::string &prefix) const {
+  char folder[PATH_MAX];
+  if (!handle || dlinfo(handle, RTLD_DI_ORIGIN, folder) != 0)
+    return;
+  std::error_code error;
+  std::filesystem::directory_iterator file(folder, error), end;
+  for (; !error && file != end; file.increment(error))
+    if (file->path().filename().string().rfind(prefix, 0) == 0)
+      dlopen(file->path().c_str(), RTLD_NOW);
 }
 
 Library::Library(const LibraryInfo &info)

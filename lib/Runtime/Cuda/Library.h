@@ -35,6 +35,10 @@ public:
   explicit Library(const LibraryInfo &info);
 
   explicit operator bool() const { return handle; }
+  /// Loads the libraries beside it whose names begin with `prefix`, for which
+  /// it will ask the loader by name. (Those of PyPI's wheels are not on its
+  /// path.)
+  void loadCompanions(const std::string &prefix) const;
   /// For dlsym.
   void *getHandle() const { return handle; }
 

@@ -275,8 +275,10 @@ Status LocalTransport::copyBlocks(const OpenGroup &group,
 
 Status LocalTransport::addBlocks(const OpenGroup &group, const Collective &call,
                                  const cp_tensor &result) {
+  const int32_t size = group.group.getSize();
   std::vector<cp_tensor> terms;
-  for (int32_t member = 0; member < group.group.getSize(); ++member)
+  terms.reserve(size);
+  for (int32_t member = 0; member < size; ++member)
     terms.push_back(getBlock(group, call, member));
   PackedBlocks packed(device);
   Status status = packed.allocate(std::move(terms), "to add up");

@@ -37,6 +37,7 @@ std::unique_ptr<Nvrtc> Nvrtc::load(std::string &error) {
                    "CP_CUDA_NVRTC",
                    {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"},
                    "12.0"});
+  library.loadCompanions("libnvrtc-builtins.so");
   auto functions = std::make_unique<Functions>();
   library.find(functions->version, "nvrtcVersion");
   library.find(functions->create, "nvrtcCreateProgram");
