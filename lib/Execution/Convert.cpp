@@ -112,14 +112,15 @@ static bool storeWhole(HostTensor &tensor, int64_t index, int64_t value) {
 //===----------------------------------------------------------------------===//
 
 template <typename T>
-static T loadElement(const char *data, int64_t index) {
+static T loadElement(const void *data, int64_t index) {
   T element;
-  std::memcpy(&element, data + index * sizeof(T), sizeof(T));
+  std::memcpy(&element, static_cast<const char *>(data) + index * sizeof(T),
+              sizeof(T));
   return element;
 }
 
 template <typename T>
-static Error convertFloats(const char *data, StringRef type, HostTensor &tensor,
+static Error convertFloats(const void *data, StringRef type, HostTensor &tensor,
                            double (*extend)(T)) {
   if (!isFloat(tensor.getType()))
     return makeError("expected whole numbers, got " + type);
@@ -129,7 +130,7 @@ static Error convertFloats(const char *data, StringRef type, HostTensor &tensor,
 }
 
 template <typename T>
-static Error convertWholes(const char *data, HostTensor &tensor) {
+static Error convertWholes(const void *data, HostTensor &tensor) {
   for (int64_t i = 0, e = tensor.getNumElements(); i < e; ++i) {
     T element = loadElement<T>(data, i);
     bool tooLarge =
@@ -141,7 +142,7 @@ static Error convertWholes(const char *data, HostTensor &tensor) {
   return Error::success();
 }
 
-Error mlir::cp::execution::convert(NpyType type, const char *data,
+Error mlir::cp::execution::convert(NpyType type, const void *data,
                                    HostTensor &tensor) {
   StringRef name = getTypeName(type);
   switch (type) {
@@ -178,7 +179,7 @@ Error mlir::cp::execution::convert(const NpyArray &array, HostTensor &tensor) {
   return convert(array.type, array.bytes.data(), tensor);
 }
 
-Error mlir::cp::execution::convertBF16(const char *data, HostTensor &tensor) {
+Error mlir::cp::execution::convertBF16(const void *data, HostTensor &tensor) {
   return convertFloats<uint16_t>(data, "BF16", tensor, extendBF16);
 }
 

@@ -20,9 +20,9 @@ namespace mlir::cp::execution {
 llvm::Error convert(const NpyArray &array, HostTensor &tensor);
 /// The same for elements in memory, as many as the tensor has. They need no
 /// alignment.
-llvm::Error convert(NpyType type, const char *data, HostTensor &tensor);
+llvm::Error convert(NpyType type, const void *data, HostTensor &tensor);
 /// The same for bf16, which numpy does not have.
-llvm::Error convertBF16(const char *data, HostTensor &tensor);
+llvm::Error convertBF16(const void *data, HostTensor &tensor);
 
 /// Stores a float in element `index`, rounded to the tensor's float type.
 void storeFloat(HostTensor &tensor, int64_t index, double value);
