@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <limits>
 #include <mutex>
 
@@ -54,7 +55,7 @@ struct Bounds {
     low = value < low ? value : low;
     high = value > high ? value : high;
     if constexpr (Limits::has_quiet_NaN)
-      nan |= value != value;
+      nan |= std::isnan(value);
   }
   void add(const Bounds &other) {
     low = std::min(low, other.low);

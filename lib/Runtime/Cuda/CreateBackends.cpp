@@ -112,6 +112,7 @@ connect(const std::vector<RankDevice *> &ranks,
 static TransportMaker makeLocal(const std::vector<RankDevice *> &ranks) {
   auto make = [ranks](const ThreadsTransportOptions &options) {
     std::vector<TransportDevice> devices;
+    devices.reserve(ranks.size());
     for (RankDevice *rank : ranks)
       devices.push_back(getTransportDevice(*rank));
     return connect(ranks, createLocalTransports(devices, options));

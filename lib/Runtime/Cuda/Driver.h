@@ -22,11 +22,11 @@ namespace cp::cuda {
 
 class Driver {
 public:
-  /// Loads and initialises the driver: `library`, else the one that
+  /// Loads and initialises the driver: `name`, else the one that
   /// CP_CUDA_DRIVER names, else libcuda.so.1. Null, with the reason in `error`,
   /// on a machine without one, with one that is too old, or without a GPU.
   static std::unique_ptr<Driver> load(std::string &error,
-                                      const char *library = nullptr);
+                                      const char *name = nullptr);
 
   const DriverApi &getApi() const { return api; }
   int getNumDevices() const { return numDevices; }

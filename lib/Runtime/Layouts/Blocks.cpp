@@ -81,14 +81,14 @@ void GreedyDeal::deal() {
   using Load = std::pair<int64_t, int64_t>; // of a rank
   std::priority_queue<Load, std::vector<Load>, std::greater<>> open;
   for (size_t rank = 0; rank < blocks.size(); ++rank)
-    open.push({0, rank});
+    open.emplace(0, rank);
   for (int64_t block : getOrder(work)) {
     int64_t rank = open.top().second;
     open.pop();
     blocks[rank].push_back(block);
     loads[rank] += work[block];
     if (blocks[rank].size() < blocksPerRank)
-      open.push({loads[rank], rank});
+      open.emplace(loads[rank], rank);
   }
   // A swap may give a block for padding.
   int64_t padding = work.size();

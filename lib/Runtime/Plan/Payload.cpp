@@ -9,6 +9,8 @@
 #include "cp/Runtime/Payload.h"
 #include "cp/Runtime/Tensor.h"
 
+#include <algorithm>
+
 using namespace cp::runtime;
 
 bool cp::runtime::fits(const Payload &payload, const cp_tensor &buffer) {
@@ -16,11 +18,12 @@ bool cp::runtime::fits(const Payload &payload, const cp_tensor &buffer) {
     return true;
   if (buffer.rank < 3)
     return false;
-  for (const RowSpan &span : payload.spans)
-    if (span.batch.end > buffer.sizes[0] || span.heads.end > buffer.sizes[1] ||
-        span.rows.end > buffer.sizes[2])
-      return false;
-  return true;
+  return std::all_of(payload.spans.begin(), payload.spans.end(),
+                     [&](const RowSpan &span) {
+                       return span.batch.end <= buffer.sizes[0] &&
+                              span.heads.end <= buffer.sizes[1] &&
+                              span.rows.end <= buffer.sizes[2];
+                     });
 }
 
 int64_t cp::runtime::getNumBytes(const Payload &payload,

@@ -105,7 +105,7 @@ void Walk::visit(const TileBox &box) {
     return;
   TileKind kind = classify(box);
   bool isOpen = kind == TileKind::Partial && box.isTile();
-  if (isOpen && !(mask.bounded && ask(mask.bounded, box) != CP_TILE_FULL))
+  if (isOpen && (!mask.bounded || ask(mask.bounded, box) == CP_TILE_FULL))
     kind = evaluate(box);
   if (kind == TileKind::Empty)
     return;
