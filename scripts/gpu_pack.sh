@@ -53,7 +53,7 @@ for tool in cp-run cp-translate gpu-bench cp-cuda-transport-tests \
   fi
 done
 # The fake GPU, which works only where it was built: to try an archive.
-for fake in cuda nvrtc cublas; do
+for fake in cuda nvrtc cublas cudnn nccl; do
   if [ -e "$build/lib/libcp_fake_$fake.so" ]; then
     cp "$build/lib/libcp_fake_$fake.so" "$pack/build/lib"
   fi
