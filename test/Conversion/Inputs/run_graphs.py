@@ -63,9 +63,9 @@ def input_kinds(model):
             for part in model[:model.index("->")].split("tensor<")[1:]]
 
 
-def compare(name, results):
+def compare(name, case, results):
     """What is wrong with the results of a case, in words; "" if nothing is."""
-    model, _, wanted, *rest = CASES[name]()
+    model, _, wanted, *rest = case
     slack, exact = rest[0] if rest else None, name == "functions"
     problems = []
     for i, (got, want, (_, kind)) in enumerate(zip(results, wanted, result_types(model))):
@@ -76,22 +76,22 @@ def compare(name, results):
     return "; ".join(problems)
 
 
-def run(world, number, name):
-    model, inputs = CASES[name]()[:2]
+def run(world, number, name, case):
+    model, inputs = case[:2]
     results = world.run(f"cp_entry_case_{number}", [list(zip(inputs, input_kinds(model)))],
                         [list(result_types(model))])
-    return results if isinstance(results, str) else compare(name, results[0])
+    return results if isinstance(results, str) else compare(name, case, results[0])
 
 
 def main(folder, library_dir, *names):
     names = names or list(CASES)
-    models = [CASES[name]()[0] for name in names]
-    library = compile_all(pathlib.Path(folder), library_dir, models)
+    cases = [CASES[name]() for name in names]
+    library = compile_all(pathlib.Path(folder), library_dir, [case[0] for case in cases])
     failed = 0
-    for number, name in enumerate(names):
+    for number, (name, case) in enumerate(zip(names, cases)):
         for threads in [1, 3]:
             world = World(library, ranks=1, threads=threads)
-            problem = run(world, number, name)
+            problem = run(world, number, name, case)
             failed += problem != ""
             print(f"{name}, {threads} threads: {problem or 'ok'}", flush=True)
     sys.exit(failed != 0)

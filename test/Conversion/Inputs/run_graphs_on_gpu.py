@@ -16,9 +16,9 @@ from run_graphs import compare, input_kinds, result_types
 FILES = {"f32": np.float32, "bf16": np.float32, "f16": np.float16, "f64": np.float64}
 
 
-def run(cp_run, folder, name):
+def run(cp_run, folder, name, case):
     """What is wrong, in words; "" if nothing is."""
-    model, inputs = CASES[name]()[:2]
+    model, inputs = case[:2]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.mlir").write_text(model)
     command = [cp_run, folder / "model.mlir", "--ranks=1", f"--output-dir={folder}"]
@@ -29,18 +29,19 @@ def run(cp_run, folder, name):
     if process.returncode:
         return process.stderr
     count = len(list(result_types(model)))
-    return compare(name, [np.load(folder / f"{i}.npy") for i in range(count)])
+    return compare(name, case, [np.load(folder / f"{i}.npy") for i in range(count)])
 
 
 def main(cp_run, folder, *names):
+    cases = {name: CASES[name]() for name in names or CASES}
     # The others are programs of one rank already, which cp-run does not take.
-    names = names or [name for name, case in CASES.items() if "cp.attend" not in case()[0]]
+    cases = {name: case for name, case in cases.items() if "cp.attend" not in case[0]}
     failed = 0
-    for number, name in enumerate(names):
-        problem = run(cp_run, pathlib.Path(folder) / str(number), name)
+    for number, (name, case) in enumerate(cases.items()):
+        problem = run(cp_run, pathlib.Path(folder) / str(number), name, case)
         failed += problem != ""
         print(f"{name}: {problem or 'ok'}", flush=True)
-    return 1 if failed or not names else 0
+    return 1 if failed or not cases else 0
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@
 #include "PtxSyntax.h"
 
 #include <algorithm>
+#include <set>
 
 using namespace cp::fake::ptx;
 
@@ -43,7 +44,7 @@ private:
 
   ModuleText &module;
   std::vector<std::string> running; ///< Functions that are being inlined.
-  std::map<std::string, bool> isDone;
+  std::set<std::string> done;
   int numCalls = 0;
 };
 } // namespace
@@ -79,11 +80,10 @@ const KernelText *Inliner::findFunction(const Statement &call) {
     fail(call, function + " calls itself");
     return nullptr;
   }
-  if (!isDone[function]) {
+  if (done.insert(function).second) {
     running.push_back(function);
     run(found->second);
     running.pop_back();
-    isDone[function] = true;
   }
   return &found->second;
 }
