@@ -15,6 +15,12 @@
 using namespace cp::cuda;
 using cp::runtime::Status;
 
+static constexpr bool areSame(FloatType type, int32_t dtype) {
+  return static_cast<int32_t>(type) == dtype;
+}
+static_assert(areSame(FloatF32, CP_F32) && areSame(FloatF16, CP_F16) &&
+              areSame(FloatBF16, CP_BF16) && areSame(FloatF64, CP_F64));
+
 const char *const cp::cuda::mergeSource = R"(#include "MergeKernel.h"
 
 extern "C" __global__ void __launch_bounds__(cp::cuda::mergeThreads)

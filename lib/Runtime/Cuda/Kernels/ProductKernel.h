@@ -23,11 +23,11 @@ namespace cp::cuda {
 
 CP_DEVICE double loadElement(const ProductOperand &x, long long at) {
   switch (x.type) {
-  case ProductF16:
+  case FloatF16:
     return toFloat(static_cast<const f16 *>(x.data)[at]);
-  case ProductBF16:
+  case FloatBF16:
     return toFloat(static_cast<const bf16 *>(x.data)[at]);
-  case ProductF64:
+  case FloatF64:
     return static_cast<const double *>(x.data)[at];
   default:
     return static_cast<const float *>(x.data)[at];
@@ -37,13 +37,13 @@ CP_DEVICE double loadElement(const ProductOperand &x, long long at) {
 CP_DEVICE void storeElement(const ProductOperand &x, long long at,
                             double value) {
   switch (x.type) {
-  case ProductF16:
+  case FloatF16:
     static_cast<f16 *>(x.data)[at] = Convert<f16>::from(value);
     break;
-  case ProductBF16:
+  case FloatBF16:
     static_cast<bf16 *>(x.data)[at] = Convert<bf16>::from(value);
     break;
-  case ProductF64:
+  case FloatF64:
     static_cast<double *>(x.data)[at] = value;
     break;
   default:

@@ -13,18 +13,17 @@
 #ifndef CP_RUNTIME_CUDA_KERNELS_PRODUCTPARAMS_H
 #define CP_RUNTIME_CUDA_KERNELS_PRODUCTPARAMS_H
 
+#include "FloatType.h"
+
 namespace cp::cuda {
 
 constexpr int productThreads = 128;
 constexpr int maxProductDims = 8;
 
-/// cp_dtype of what products are made of.
-enum ProductType : int { ProductF32, ProductF16, ProductBF16, ProductF64 };
-
 struct ProductOperand {
   void *data;
   long long strides[maxProductDims];
-  int type;
+  int type; ///< A FloatType.
 };
 
 /// Dimensions are those of c, the last two its rows and columns. Those before

@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // result = terms[0] + terms[1] + ..., in this order: the same bits as on a CPU.
 //
@@ -45,11 +44,11 @@ CP_DEVICE void sum(const SumParams &params) {
   if (at >= params.elements)
     return;
   switch (params.type) {
-  case SumF16:
+  case FloatF16:
     return sumElement<f16>(params, at);
-  case SumBF16:
+  case FloatBF16:
     return sumElement<bf16>(params, at);
-  case SumF64:
+  case FloatF64:
     return sumElement<double>(params, at);
   default:
     return sumElement<float>(params, at);

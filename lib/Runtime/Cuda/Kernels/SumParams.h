@@ -13,12 +13,11 @@
 #ifndef CP_RUNTIME_CUDA_KERNELS_SUMPARAMS_H
 #define CP_RUNTIME_CUDA_KERNELS_SUMPARAMS_H
 
+#include "FloatType.h"
+
 namespace cp::cuda {
 
 constexpr int sumThreads = 256;
-
-/// cp_dtype of what is added up.
-enum SumType : int { SumF32, SumF16, SumBF16, SumF64 };
 
 /// A thread for each element of the result; terms follow each other without
 /// gaps.
@@ -27,7 +26,7 @@ struct SumParams {
   void *result;
   long long elements; ///< Of the result, and of a term.
   int count;          ///< Of terms, at least 1.
-  int type;
+  int type;           ///< A FloatType.
 };
 
 } // namespace cp::cuda
